@@ -1,0 +1,51 @@
+"""Finding foods by their names."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from mealtrack.domain.model.food import FoodId, FoodSource
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexedFood:
+    """What the index knows of a food."""
+
+    id: FoodId
+    name: str
+    synonyms: tuple[str, ...]
+    source: FoodSource
+    brand: str | None = None
+    category: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A food the index found; `score` only compares hits of one search."""
+
+    id: FoodId
+    name: str
+    score: float
+    source: FoodSource
+    brand: str | None = None
+    synonyms: tuple[str, ...] = ()
+
+
+class FoodIndex(Protocol):
+    async def search(self, text: str, *, limit: int) -> list[Hit]:
+        """The best foods for what somebody typed, best first: generic before branded unless the
+        text names the brand, a typo or two forgiven, the last word also as a prefix.
+        """
+        ...
+
+    async def complete(self, text: str, *, limit: int) -> list[str]:
+        """Names that begin like this, for search-as-you-type."""
+        ...
+
+    async def put(self, foods: Iterable[IndexedFood]) -> None:
+        """Add or replace foods by id, all of them visible once this returns."""
+        ...
+
+    async def clear(self) -> None: ...
+
+    async def count(self) -> int: ...

@@ -1,0 +1,86 @@
+"""How commands reach what is stored. One protocol per aggregate; the owner is in every question."""
+
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from mealtrack.domain.model.analysis import AnalysisJob, JobId, LeaseToken
+from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.food import Food, FoodId
+from mealtrack.domain.model.meal import Meal, MealId
+from mealtrack.domain.model.user import Session, SessionId, User
+
+
+class Users(Protocol):
+    async def get(self, user_id: UserId) -> User:
+        """The user, or Unauthenticated when the account is gone."""
+        ...
+
+    async def find(self, email: str) -> User | None: ...
+
+    def add(self, user: User) -> None: ...
+
+
+class Sessions(Protocol):
+    async def get(self, session_id: SessionId) -> Session:
+        """The session, or SessionEnded."""
+        ...
+
+    def add(self, session: Session) -> None: ...
+
+
+class Foods(Protocol):
+    async def get(self, food_id: FoodId, *, visible_to: UserId) -> Food:
+        """A shared food or the user's own, or FoodNotFound."""
+        ...
+
+    async def get_many(self, ids: Iterable[FoodId], *, visible_to: UserId) -> Mapping[FoodId, Food]:
+        """Those of them that exist, in one question."""
+        ...
+
+    async def by_fdc_id(self, fdc_id: int, *, visible_to: UserId) -> Food: ...
+
+    async def by_gtin(self, gtin: str, *, visible_to: UserId) -> Food: ...
+
+
+class Meals(Protocol):
+    async def get(self, meal_id: MealId, *, owner: UserId) -> Meal:
+        """The meal, or MealNotFound if there is none or it is somebody else's."""
+        ...
+
+    def add(self, meal: Meal) -> None: ...
+
+
+class AnalysisJobs(Protocol):
+    async def get(self, job_id: JobId, *, held_by: LeaseToken) -> AnalysisJob:
+        """The job if this lease still holds, else LeaseLost."""
+        ...
+
+    async def of_meal(self, meal_id: MealId, *, owner: UserId) -> AnalysisJob: ...
+
+    async def claim(
+        self, token: LeaseToken, *, at: datetime, lasts: timedelta, limit: int
+    ) -> list[JobId]:
+        """Take up to `limit` jobs that are due and that nobody holds."""
+        ...
+
+    async def renew(self, job_id: JobId, token: LeaseToken, *, until: datetime) -> bool:
+        """Hold on to a job; False when the lease was lost."""
+        ...
+
+    def add(self, job: AnalysisJob) -> None: ...
+
+
+class Transaction(Protocol):
+    """What one unit of work can touch. Leaving the block commits; an exception rolls back."""
+
+    users: Users
+    sessions: Sessions
+    foods: Foods
+    meals: Meals
+    jobs: AnalysisJobs
+
+
+class UnitOfWork(Protocol):
+    def __call__(self) -> AbstractAsyncContextManager[Transaction]: ...

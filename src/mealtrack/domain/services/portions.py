@@ -1,0 +1,137 @@
+"""From a quantity in some unit of a food to the grams it weighs."""
+
+from collections.abc import Iterable
+from math import isfinite
+
+from mealtrack.domain.errors import Invalid
+from mealtrack.domain.model.food import Food, Portion
+from mealtrack.domain.model.quantity import (
+    COUNTS,
+    GRAMS,
+    MAX_QUANTITY,
+    MILLILITRES,
+    Mass,
+    Measure,
+    plain_unit,
+)
+
+# Relative half-widths of the 80 % interval: a kitchen scale, a household measure the publisher
+# weighed, a volume turned to mass by a density, a volume of something that is not like water.
+SPREAD = {
+    Measure.WEIGHED: 0.02,
+    Measure.PORTION: 0.15,
+    Measure.VOLUME: 0.20,
+    Measure.PHOTO: 0.35,
+    Measure.GUESS: 0.50,
+}
+
+WATER_LIKE = (
+    "water",
+    "coffee",
+    "tea",
+    "juice",
+    "milk",
+    "beverage",
+    "drink",
+    "soda",
+    "beer",
+    "wine",
+)
+_ONE_OF_IT = ("piece", "medium", "whole", "each", "item", "unit", "large", "small", "slice")
+
+
+class UnknownUnit(Invalid):
+    """The unit means nothing for this food; the refusal lists those that do."""
+
+    code = "unknown-unit"
+    title = "That unit means nothing for this food"
+
+    def __init__(self, unit: str, food: Food) -> None:
+        self.units = units_of(food)
+        super().__init__(
+            f"{unit!r} is not a unit of {food.name}; use one of {', '.join(self.units)}."
+        )
+
+    def extensions(self) -> dict[str, object]:
+        return {"units": self.units}
+
+
+def units_of(food: Food) -> list[str]:
+    """Every unit this food can be measured in: masses, volumes, then its own portions."""
+    own = [portion.name for portion in food.portions]
+    counts = [unit for unit in COUNTS if _counted(food.portions, unit)]
+    return list(dict.fromkeys([*GRAMS, *MILLILITRES, *own, *counts]))
+
+
+def mass_of(quantity: float, unit: str, food: Food) -> Mass:
+    """What `quantity` `unit`s of the food weigh.
+
+    Raises UnknownUnit when the food has no such unit, Invalid when the quantity is out of range.
+    """
+    check_quantity(quantity)
+    name = plain_unit(unit)
+    if name in GRAMS:
+        return around(quantity * GRAMS[name], Measure.WEIGHED)
+    if portion := _portion(food.portions, name):
+        return around(quantity * portion.unit_mass_g, Measure.PORTION)
+    if name in MILLILITRES:
+        return _poured(quantity * MILLILITRES[name], food)
+    if name in COUNTS and (portion := _counted(food.portions, name)):
+        return around(quantity * portion.unit_mass_g, Measure.PORTION)
+    raise UnknownUnit(unit, food)
+
+
+def check_quantity(quantity: float) -> None:
+    if not isfinite(quantity) or not 0 < quantity <= MAX_QUANTITY:
+        raise Invalid(f"A quantity lies above 0 and at most at {MAX_QUANTITY:,.0f}.")
+
+
+def around(mass_g: float, measure: Measure) -> Mass:
+    """A mass with the interval its way of measuring deserves."""
+    spread = SPREAD[measure]
+    return Mass(mass_g, mass_g / (1 + spread), mass_g * (1 + spread), measure)
+
+
+def density_of(food: Food) -> float | None:
+    """Grams per millilitre: stated, or worked out from a portion that is a volume."""
+    if food.density_g_ml:
+        return food.density_g_ml
+    for portion in food.portions:
+        unit = plain_unit(portion.name)
+        if unit in MILLILITRES:
+            return portion.unit_mass_g / MILLILITRES[unit]
+    return None
+
+
+def _poured(volume_ml: float, food: Food) -> Mass:
+    if density := density_of(food):
+        return around(volume_ml * density, Measure.VOLUME)
+    like_water = any(word in f"{food.name} {food.category}".casefold() for word in WATER_LIKE)
+    return around(volume_ml, Measure.VOLUME if like_water else Measure.GUESS)
+
+
+def _portion(portions: Iterable[Portion], unit: str) -> Portion | None:
+    """The portion of that name; "cup" also finds "cup, sliced" when there is no plain cup."""
+    portions = tuple(portions)
+    for portion in portions:
+        if plain_unit(portion.name) == unit:
+            return portion
+    for portion in portions:
+        head = portion.name.split(",")[0].split("(")[0]
+        if plain_unit(head) == unit:
+            return portion
+    return None
+
+
+def _counted(portions: Iterable[Portion], unit: str) -> Portion | None:
+    """The portion that "one piece" or "one serving" means: a named one, else the first count."""
+    portions = tuple(portions)
+    if named := _portion(portions, unit):
+        return named
+    if unit == "serving":
+        return portions[0] if portions else None
+    for word in _ONE_OF_IT:
+        for portion in portions:
+            if word in portion.name.casefold().replace(",", " ").split():
+                return portion
+    return None
