@@ -1,0 +1,3 @@
+"""MealTrack: a nutrition tracker whose numbers can be traced to their records."""
+
+__version__ = "0.1.0"

@@ -11,6 +11,7 @@ from mealtrack.domain.errors import DomainError, Invalid
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import FailureReason, MealId
 from mealtrack.domain.model.nutrition import NutrientId
+from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G
 
 JobId = NewType("JobId", UUID)
 LeaseToken = NewType("LeaseToken", UUID)
@@ -32,8 +33,6 @@ class Photo:
     """A picture that went through the intake: JPEG, upright, without metadata."""
 
     jpeg: bytes
-    width: int
-    height: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,8 +44,8 @@ class Wish:
     total_weight_g: float | None = None
 
     def __post_init__(self) -> None:
-        if self.total_weight_g is not None and not 0 < self.total_weight_g <= 20_000:
-            raise Invalid("A total weight lies above 0 and at most at 20,000 g.")
+        if self.total_weight_g is not None and not 0 < self.total_weight_g <= MAX_ITEM_MASS_G:
+            raise Invalid("A total weight lies above 0 and at most at 5,000 g.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,10 +113,17 @@ class AnalysisFailed(DomainError):
     code = "analysis-failed"
     title = "The picture could not be turned into a meal"
 
-    def __init__(self, reason: FailureReason, detail: str) -> None:
+    def __init__(
+        self, reason: FailureReason, detail: str, *, meal_id: MealId | None = None
+    ) -> None:
         super().__init__(detail)
         self.reason = reason
         self.detail = detail
+        self.meal_id = meal_id
+
+    def extensions(self) -> dict[str, object]:
+        known = {"meal_id": str(self.meal_id)} if self.meal_id else {}
+        return {"reason": self.reason.value, **known}
 
 
 class ProviderBusy(AnalysisFailed):

@@ -51,10 +51,11 @@ class Nutrition:
     @classmethod
     def of(cls, per_100g: Mapping[NutrientId, float], mass_g: float) -> "Nutrition":
         """A record's values per 100 g, for `mass_g` grams of it."""
+        known_mass_g = round(mass_g, DIGITS)
         return cls(
-            mass_g,
+            known_mass_g,
             {
-                nutrient: Amount(round(value * mass_g / 100, DIGITS), mass_g)
+                nutrient: Amount(round(value * mass_g / 100, DIGITS), known_mass_g)
                 for nutrient, value in per_100g.items()
             },
         )

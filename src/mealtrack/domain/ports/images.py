@@ -1,6 +1,6 @@
 """Pictures: taking them in, and keeping them."""
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from mealtrack.domain.errors import Invalid, NotFound
 from mealtrack.domain.model.analysis import Photo
@@ -53,4 +53,13 @@ class ImageStore(Protocol):
 
     def url(self, key: str) -> str:
         """Where a client can see it: signed, unguessable, good for some hours."""
+        ...
+
+
+@runtime_checkable
+class SignedImages(Protocol):
+    """An image store whose addresses lead back to us."""
+
+    async def opened(self, key: str, expires: int, signature: str) -> bytes:
+        """The picture, or PictureNotFound when anything about the address is wrong."""
         ...

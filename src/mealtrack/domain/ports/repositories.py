@@ -5,11 +5,18 @@ from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from mealtrack.domain.errors import Conflict
 from mealtrack.domain.model.analysis import AnalysisJob, JobId, LeaseToken
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food, FoodId
 from mealtrack.domain.model.meal import Meal, MealId
 from mealtrack.domain.model.user import Session, SessionId, User
+
+
+class LeaseLost(Conflict):
+    """Somebody else works on it now: what was done under the old lease is dropped."""
+
+    code = "lease-lost"
 
 
 class Users(Protocol):

@@ -114,13 +114,18 @@ def _portion(portions: Iterable[Portion], unit: str) -> Portion | None:
     """The portion of that name; "cup" also finds "cup, sliced" when there is no plain cup."""
     portions = tuple(portions)
     for portion in portions:
-        if plain_unit(portion.name) == unit:
+        if _same(plain_unit(portion.name), unit):
             return portion
     for portion in portions:
         head = portion.name.split(",")[0].split("(")[0]
-        if plain_unit(head) == unit:
+        if _same(plain_unit(head), unit):
             return portion
     return None
+
+
+def _same(name: str, unit: str) -> bool:
+    """Whether two names of a measure differ at most in being singular or plural."""
+    return name == unit or (bool(unit) and name.removesuffix("s") == unit.removesuffix("s"))
 
 
 def _counted(portions: Iterable[Portion], unit: str) -> Portion | None:

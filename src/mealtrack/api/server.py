@@ -1,0 +1,86 @@
+"""The process that answers HTTP: ready in a moment, one line a request, a clean end."""
+
+import logging
+import socket
+import sys
+
+import click
+import structlog
+import uvicorn
+
+from mealtrack.api.main import create_app
+from mealtrack.infra.config.settings import Settings
+
+# What a client may still be sending or waiting for when the process is told to end.
+GRACE_S = 20
+
+
+def configure_logging() -> None:
+    """One JSON object a line on standard error; libraries speak from WARNING on."""
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    structlog.configure(
+        processors=[
+            structlog.contextvars.merge_contextvars,
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(),
+        ],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        cache_logger_on_first_use=True,
+    )
+
+
+def run(settings: Settings) -> None:
+    """Serve until SIGTERM or SIGINT. Port 0 takes a free port; the printed address has it."""
+    configure_logging()
+    listening = _listen(settings)
+    port = listening.getsockname()[1]
+    settings = settings.model_copy(update={"port": port})
+    server = _Server(
+        settings.base_url,
+        uvicorn.Config(
+            create_app(settings),
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            date_header=True,
+            timeout_graceful_shutdown=GRACE_S,
+            ws="none",
+            lifespan="on",
+        ),
+    )
+    server.run(sockets=[listening])
+    if not server.started:
+        sys.exit(1)
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it takes connections, and not before."""
+
+    def __init__(self, address: str, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._address = address
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            click.echo(f"MealTrack is ready on {self._address}")
+            click.echo(
+                f"Next: curl {self._address}/ready, then the tour in README.md. Ctrl-C ends."
+            )
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.host, settings.port))
+    except OSError as failure:
+        sys.exit(
+            f"Cannot listen on {settings.host}:{settings.port} ({failure.strerror}); "
+            "set MEALTRACK_PORT to another port."
+        )
+    return listening

@@ -1,0 +1,171 @@
+"""What can be done to a meal by hand."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from mealtrack.app.bus import Command
+from mealtrack.app.commands.ingredients import (
+    FoodRef,
+    Ingredient,
+    find_food,
+    item_from,
+    record_of,
+)
+from mealtrack.app.commands.occasions import When, occasion_for
+from mealtrack.domain.errors import VersionMismatch
+from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.meal import ItemId, Meal, MealId, MealType
+from mealtrack.domain.model.user import User
+from mealtrack.domain.ports.clock import Clock, Ids
+from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
+from mealtrack.domain.strategies import meal_edits
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreateMeal(Command[MealId]):
+    user_id: UserId
+    name: str
+    items: tuple[Ingredient, ...]
+    when: When
+    notes: str | None = None
+
+
+async def create_meal(cmd: CreateMeal, uow: UnitOfWork, clock: Clock, ids: Ids) -> MealId:
+    now = clock.now()
+    async with uow() as tx:
+        user = await tx.users.get(cmd.user_id)
+        meal = Meal.typed(
+            id=MealId(ids.new()),
+            user_id=user.id,
+            name=cmd.name,
+            occasion=occasion_for(cmd.when, user, now),
+            items=[await item_from(wanted, tx, user.id, ids) for wanted in cmd.items],
+            notes=cmd.notes,
+            at=now,
+        )
+        tx.meals.add(meal)
+    return meal.id
+
+
+@dataclass(frozen=True, kw_only=True)
+class Add:
+    ingredient: Ingredient
+
+
+@dataclass(frozen=True, kw_only=True)
+class Update:
+    """What is None stays as it is."""
+
+    item_id: ItemId
+    food: FoodRef | None = None
+    quantity: float | None = None
+    unit: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remove:
+    item_id: ItemId
+
+
+ItemChange: TypeAlias = Add | Update | Remove
+
+
+@dataclass(frozen=True, kw_only=True)
+class EditMeal(Command[None]):
+    """What is None stays as it is; an empty text removes the notes."""
+
+    user_id: UserId
+    meal_id: MealId
+    changes: tuple[ItemChange, ...] = ()
+    name: str | None = None
+    notes: str | None = None
+    meal_type: MealType | None = None
+    consumed_at: datetime | None = None
+    if_version: int | None = None
+
+
+async def edit_meal(cmd: EditMeal, uow: UnitOfWork, clock: Clock, ids: Ids) -> None:
+    now = clock.now()
+    async with uow() as tx:
+        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal.check_editable()
+        edits = [await _item_edit(change, meal, tx, ids) for change in cmd.changes]
+        edits += _plain_edits(cmd, await tx.users.get(cmd.user_id), now)
+        meal_edits.apply(meal, edits, now)
+
+
+def _plain_edits(cmd: EditMeal, user: User, now: datetime) -> list[meal_edits.MealEdit]:
+    edits: list[meal_edits.MealEdit] = []
+    if cmd.name is not None:
+        edits.append(meal_edits.Rename(cmd.name))
+    if cmd.notes is not None:
+        edits.append(meal_edits.SetNotes(cmd.notes))
+    if cmd.consumed_at is not None:
+        when = When(consumed_at=cmd.consumed_at, meal_type=cmd.meal_type)
+        edits.append(meal_edits.SetTime(occasion_for(when, user, now)))
+    elif cmd.meal_type is not None:
+        edits.append(meal_edits.SetMealType(cmd.meal_type))
+    return edits
+
+
+async def _item_edit(
+    change: ItemChange, meal: Meal, tx: Transaction, ids: Ids
+) -> meal_edits.MealEdit:
+    user = meal.user_id
+    match change:
+        case Add():
+            return meal_edits.AddItem(await item_from(change.ingredient, tx, user, ids))
+        case Remove():
+            return meal_edits.RemoveItem(change.item_id)
+        case Update():
+            item = meal.item(change.item_id)
+            food = (
+                await record_of(item, tx, user, ids)
+                if change.food is None
+                else await find_food(change.food, tx, user, ids)
+            )
+            return meal_edits.UpdateItem(
+                item_id=change.item_id,
+                food=food,
+                quantity=change.quantity,
+                unit=change.unit,
+                name=change.name or (food.name if change.food else None),
+                origin=item.provenance.origin if change.food is None else None,
+            )
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeleteMeal(Command[None]):
+    user_id: UserId
+    meal_id: MealId
+    if_version: int | None = None
+
+
+async def delete_meal(cmd: DeleteMeal, uow: UnitOfWork, clock: Clock) -> None:
+    async with uow() as tx:
+        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal.delete(clock.now())
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestoreMeal(Command[None]):
+    user_id: UserId
+    meal_id: MealId
+
+
+async def restore_meal(cmd: RestoreMeal, uow: UnitOfWork, clock: Clock) -> None:
+    async with uow() as tx:
+        meal = await tx.meals.get(cmd.meal_id, owner=cmd.user_id)
+        meal.restore(clock.now())
+
+
+async def _meal(tx: Transaction, meal_id: MealId, owner: UserId, if_version: int | None) -> Meal:
+    meal = await tx.meals.get(meal_id, owner=owner)
+    if if_version is not None and meal.version != if_version:
+        raise VersionMismatch("Read the meal again and repeat your change on what it is now.")
+    return meal
+
+
+handlers = (create_meal, edit_meal, delete_meal, restore_meal)

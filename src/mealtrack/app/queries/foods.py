@@ -1,0 +1,153 @@
+"""What can be asked about the catalogue."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from mealtrack.app.bus import Query
+from mealtrack.app.queries.nutrients import MacrosView, NutrientView
+from mealtrack.app.queries.view import Grams, Kcal, View
+from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.food import FoodId, FoodNotFound, FoodSource
+from mealtrack.domain.model.gtin import read_gtin
+from mealtrack.domain.ports.food_index import FoodIndex
+
+# More candidates than are shown: some may belong to somebody else or be gone.
+_SPARE = 10
+
+
+class ServingView(View):
+    name: str
+    amount: float
+    mass_g: Grams
+
+
+class FoodLineView(View):
+    """A food in a list, per 100 g; `calories` is null when its energy is unknown."""
+
+    food_id: UUID
+    fdc_id: int | None
+    name: str
+    brand: str | None
+    data_type: FoodSource
+    category: str | None
+    serving: ServingView | None
+    calories: Kcal | None
+    nutrients: dict[str, NutrientView]
+
+
+class FoodResults(View):
+    results: list[FoodLineView]
+    total: int
+    query: str
+
+
+class Suggestions(View):
+    suggestions: list[str]
+    query: str
+
+
+class FoodView(View):
+    """A food, per 100 g, with every unit it can be measured in."""
+
+    food_id: UUID
+    fdc_id: int | None
+    gtin: str | None
+    name: str
+    brand: str | None
+    data_type: FoodSource
+    category: str | None
+    synonyms: list[str]
+    calories: Kcal | None
+    macros: MacrosView
+    nutrition: MacrosView
+    nutrients: dict[str, NutrientView]
+    portions: list[ServingView]
+    units: list[str]
+    density_g_ml: float | None
+    warnings: list[str]
+    version: int
+
+
+class FoodsReader(Protocol):
+    async def lines(self, ids: Sequence[FoodId], *, visible_to: UserId) -> list[FoodLineView]:
+        """Those that exist and may be seen, in the order asked."""
+        ...
+
+    async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None: ...
+
+    async def by_fdc_id(self, fdc_id: int, *, visible_to: UserId) -> FoodView | None: ...
+
+    async def by_gtin(self, gtin: str, *, visible_to: UserId) -> FoodView | None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchFoods(Query[FoodResults]):
+    user_id: UserId
+    text: str
+    limit: int
+
+
+async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader) -> FoodResults:
+    hits = await index.search(query.text, limit=query.limit + _SPARE)
+    lines = await reader.lines([hit.id for hit in hits], visible_to=query.user_id)
+    return FoodResults(
+        results=lines[: query.limit], total=len(lines[: query.limit]), query=query.text
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompleteFoods(Query[Suggestions]):
+    text: str
+    limit: int
+
+
+async def complete_foods(query: CompleteFoods, index: FoodIndex) -> Suggestions:
+    names = await index.complete(query.text, limit=query.limit)
+    return Suggestions(suggestions=names, query=query.text)
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetFood(Query[FoodView]):
+    user_id: UserId
+    food_id: FoodId
+
+
+async def get_food(query: GetFood, reader: FoodsReader) -> FoodView:
+    food = await reader.food(query.food_id, visible_to=query.user_id)
+    return _found(food, f"There is no food {query.food_id}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetFoodByFdcId(Query[FoodView]):
+    user_id: UserId
+    fdc_id: int
+
+
+async def get_food_by_fdc_id(query: GetFoodByFdcId, reader: FoodsReader) -> FoodView:
+    food = await reader.by_fdc_id(query.fdc_id, visible_to=query.user_id)
+    return _found(food, f"There is no food with the FDC id {query.fdc_id}.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GetFoodByGtin(Query[FoodView]):
+    """A product by its barcode as it is printed; raises Invalid when that is no GTIN."""
+
+    user_id: UserId
+    gtin: str
+
+
+async def get_food_by_gtin(query: GetFoodByGtin, reader: FoodsReader) -> FoodView:
+    gtin = read_gtin(query.gtin).digits
+    food = await reader.by_gtin(gtin, visible_to=query.user_id)
+    return _found(food, f"There is no product with the barcode {query.gtin}.")
+
+
+def _found(food: FoodView | None, otherwise: str) -> FoodView:
+    if food is None:
+        raise FoodNotFound(otherwise)
+    return food
+
+
+handlers = (search_foods, complete_foods, get_food, get_food_by_fdc_id, get_food_by_gtin)

@@ -1,0 +1,55 @@
+"""A meal: what somebody ate, when, and where each of its numbers comes from."""
+
+from mealtrack.domain.model.meal.aggregate import MAX_ITEMS, MAX_NOTES, Meal, good_name, good_notes
+from mealtrack.domain.model.meal.errors import ItemNotFound, MealNotFound, WrongStatus
+from mealtrack.domain.model.meal.events import (
+    MealAnalysisFailed,
+    MealAnalyzed,
+    MealCreated,
+    MealDeleted,
+    MealEdited,
+    MealEvent,
+    MealProgressed,
+    MealRestored,
+)
+from mealtrack.domain.model.meal.item import MAX_NAME, FoodItem, Provenance
+from mealtrack.domain.model.meal.kinds import (
+    FailureReason,
+    ItemId,
+    MealId,
+    MealSource,
+    MealStatus,
+    MealType,
+    Occasion,
+    Origin,
+)
+
+__all__ = [
+    "MAX_ITEMS",
+    "MAX_NAME",
+    "MAX_NOTES",
+    "FailureReason",
+    "FoodItem",
+    "ItemId",
+    "ItemNotFound",
+    "Meal",
+    "MealAnalysisFailed",
+    "MealAnalyzed",
+    "MealCreated",
+    "MealDeleted",
+    "MealEdited",
+    "MealEvent",
+    "MealId",
+    "MealNotFound",
+    "MealProgressed",
+    "MealRestored",
+    "MealSource",
+    "MealStatus",
+    "MealType",
+    "Occasion",
+    "Origin",
+    "Provenance",
+    "WrongStatus",
+    "good_name",
+    "good_notes",
+]

@@ -1,0 +1,43 @@
+"""What happens to meals."""
+
+from dataclasses import dataclass
+
+from mealtrack.domain.model.base import Event
+from mealtrack.domain.model.meal.kinds import FailureReason, MealId, MealStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealEvent(Event):
+    meal_id: MealId
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealCreated(MealEvent): ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealProgressed(MealEvent):
+    """An analysis went one step further."""
+
+    status: MealStatus
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealAnalyzed(MealEvent): ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealAnalysisFailed(MealEvent):
+    reason: FailureReason
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealEdited(MealEvent): ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealDeleted(MealEvent): ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealRestored(MealEvent): ...

@@ -1,0 +1,143 @@
+"""What a text asks for: its words, each with everything it may stand for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Protocol
+
+from mealtrack.domain.services.words.folding import MAX_TEXT, stem, stems_of, words_of
+from mealtrack.domain.services.words.states import STATE_WORDS, State, state_of
+from mealtrack.domain.services.words.synonyms import LONGEST, Phrase, equals_of
+
+MAX_WORDS = 12
+
+# How far a reading of a word is trusted to be what was meant.
+_EQUAL, _TOGETHER = 0.96, 0.95
+_STARTED, _STARTED_ALTHOUGH_KNOWN = 0.88, 0.8
+# In "strawberry jam" the jam is what is wanted.
+_HEAD_WEIGHT = 1.2
+_ONE_SLIP, _TWO_SLIPS = 0.8, 0.7
+
+
+class Vocabulary(Protocol):
+    """The words there are foods for."""
+
+    def knows(self, stem: str) -> bool: ...
+
+    def completions(self, beginning: str) -> Sequence[str]:
+        """Stems of words that begin like this, the commonest first."""
+        ...
+
+    def corrections(self, word: str) -> Sequence[tuple[str, int]]:
+        """Stems of words a slip or two away, with the number of slips, the nearest first.
+
+        None for a word that is common enough to be meant.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words, all of which a food must bear; `trust` is 0 to 1."""
+
+    stems: Phrase
+    trust: float
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that was asked for; a food has it when any of the readings fits."""
+
+    readings: tuple[Reading, ...]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    slots: tuple[Slot, ...]
+    state: State = field(default_factory=State)
+    state_words: tuple[str, ...] = ()
+
+
+def asked_of(text: str, vocabulary: Vocabulary, *, is_typing: bool = True) -> Asked:
+    """Read a text that may be anything; while somebody is typing, the last word may go on."""
+    words = words_of(text[:MAX_TEXT])[:MAX_WORDS]
+    stems = stems_of(words) or [stem(word) for word in words]
+    told = [word for word in stems if word in STATE_WORDS]
+    if len(told) == len(stems):
+        told = []
+    last = words[-1] if is_typing and words and stem(words[-1]) == stems[-1] else None
+    reader = _Reader(vocabulary, stems, frozenset(told), last)
+    *before, head = [*reader.slots()] or [Slot(())]
+    slots = (*before, replace(head, weight=head.weight * _HEAD_WEIGHT)) if head.readings else ()
+    return Asked(slots, state_of(told), tuple(told))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    vocabulary: Vocabulary
+    stems: list[str]
+    told: frozenset[str]
+    last: str | None
+
+    def slots(self) -> Iterator[Slot]:
+        at = 0
+        while at < len(self.stems):
+            length, slot = self._phrase(at) or self._word(at)
+            if slot:
+                yield slot
+            at += length
+
+    def _phrase(self, at: int) -> tuple[int, Slot] | None:
+        """The longest run of words from here that has another name, or is written as one."""
+        for length in range(min(LONGEST, len(self.stems) - at), 1, -1):
+            phrase = tuple(self.stems[at : at + length])
+            others = list(equals_of(phrase))
+            if length == 2 and self.vocabulary.knows("".join(phrase)):
+                others.append(("".join(phrase),))
+            if others:
+                return length, Slot((Reading(phrase, 1.0), *_trusted(others, _EQUAL)), length)
+        return None
+
+    def _word(self, at: int) -> tuple[int, Slot | None]:
+        word = self.stems[at]
+        if word in self.told:
+            return 1, None
+        is_known = self.vocabulary.knows(word)
+        readings = [Reading((word,), 1.0)]
+        readings += _trusted(equals_of((word,)), _EQUAL)
+        if self.last is not None and at == len(self.stems) - 1:
+            started = self.vocabulary.completions(self.last)
+            trust = _STARTED_ALTHOUGH_KNOWN if is_known else _STARTED
+            readings += [
+                Reading((other,), trust * max(0.8, 1 - 0.1 * rank))
+                for rank, other in enumerate(started)
+                if other != word
+            ]
+        if word.isdigit():
+            readings.append(Reading((f"{word}%",), _EQUAL))
+        if not is_known and len(readings) == 1:
+            readings += self._apart(word)
+        if len(readings) == 1:
+            readings += self._corrected(word)
+        return 1, Slot(tuple(readings))
+
+    def _apart(self, word: str) -> list[Reading]:
+        """Two words that were written as one."""
+        halves = ((word[:at], word[at:]) for at in range(3, len(word) - 2))
+        knows = self.vocabulary.knows
+        return [
+            Reading((one, stem(other)), _TOGETHER)
+            for one, other in halves
+            if knows(one) and knows(stem(other))
+        ]
+
+    def _corrected(self, word: str) -> list[Reading]:
+        return [
+            Reading((meant,), _ONE_SLIP if slips == 1 else _TWO_SLIPS)
+            for meant, slips in self.vocabulary.corrections(word)
+            if meant != word
+        ]
+
+
+def _trusted(phrases: Iterator[Phrase] | Sequence[Phrase], trust: float) -> list[Reading]:
+    return [Reading(phrase, trust) for phrase in phrases]

@@ -1,0 +1,120 @@
+"""From what was asked and what a food is called to how well it answers, 0 to 1."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mealtrack.domain.services.ranking.asking import Asked, Slot
+from mealtrack.domain.services.ranking.naming import Naming
+from mealtrack.domain.services.words.states import Heat, Keeping, State, likeness
+
+# Who eats these eats them cooked; their dry or raw records have a third or twice the energy.
+_COOKED_BY_DEFAULT = frozenset(
+    "rice pasta spaghetti macaroni noodle quinoa couscous bulgur barley millet farro lentil bean "
+    "chickpea cowpea pea beef pork lamb veal chicken turkey duck goose steak bacon salmon cod "
+    "tilapia trout haddock halibut shrimp crab lobster mussel".split()
+)
+_KEPT = {
+    Keeping.FROZEN: 0.93,
+    Keeping.CANNED: 0.9,
+    Keeping.DRIED: 0.82,
+    Keeping.SMOKED: 0.88,
+    Keeping.PICKLED: 0.88,
+}
+_OTHER_STATE = 0.55
+_EXTRA = 0.35
+_LITERAL = 0.3
+_SURE = 0.9
+_NOT_GENERIC = 0.6
+_BRAND_NAMED = 1.1
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A food that may be meant, by every name it has."""
+
+    namings: tuple[Naming, ...]
+    is_generic: bool
+    brand: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well one food answers: each part 0 to 1, `score` for comparing.
+
+    `coverage` is the share of what was asked that its name bears, `plainness` falls with every
+    word nobody asked for, `state` tells whether raw is raw.
+    """
+
+    score: float
+    coverage: float
+    plainness: float
+    state: float
+
+
+def fit_of(asked: Asked, candidate: Candidate) -> Fit:
+    """The fit of its best name."""
+    return max(
+        (_fit(asked, naming, candidate) for naming in candidate.namings),
+        key=lambda fit: fit.score,
+    )
+
+
+def _fit(asked: Asked, naming: Naming, candidate: Candidate) -> Fit:
+    used: set[str] = set()
+    found = sum(_found(slot, naming, candidate.brand, used) for slot in asked.slots)
+    weight = sum(slot.weight for slot in asked.slots) or 1.0
+    coverage = found / weight
+    extra = sum(place.cost for stem, place in naming.places.items() if stem not in used)
+    plainness = 1 / (1 + _EXTRA * extra)
+    state = _state(asked, naming)
+    literal = 1 + _LITERAL * sum(word in naming.places for word in asked.state_words)
+    score = coverage**2 * plainness * state * literal * _source(asked, candidate, used)
+    return Fit(score, coverage, plainness, state)
+
+
+def _found(slot: Slot, naming: Naming, brand: frozenset[str], used: set[str]) -> float:
+    """The weight of what was found for the slot; notes the words that answered."""
+    best = 0.0
+    for reading in slot.readings:
+        shares = [_share(stem, naming, brand) for stem in reading.stems]
+        if not all(shares):
+            continue
+        best = max(best, reading.trust * sum(shares) / len(shares))
+        if reading.trust >= _SURE or not used.intersection(reading.stems):
+            used.update(reading.stems)
+    return best * slot.weight
+
+
+def _share(stem: str, naming: Naming, brand: frozenset[str]) -> float:
+    place = naming.places.get(stem)
+    if place is not None:
+        return place.share
+    return 0.95 if stem in brand else 0.0
+
+
+def _state(asked: Asked, naming: Naming) -> float:
+    told = naming.state
+    kept = _KEPT[told.keeping] if told.keeping and not asked.state.keeping else 1.0
+    if asked.state.is_told:
+        return kept * (_OTHER_STATE + (1 - _OTHER_STATE) * likeness(asked.state, told))
+    return kept * _by_default(naming, told)
+
+
+def _by_default(naming: Naming, told: State) -> float:
+    if not _COOKED_BY_DEFAULT.isdisjoint(naming.places):
+        return {None: 0.97, Heat.RAW: 0.85, Heat.FRIED: 0.9}.get(told.heat, 1.0)
+    return {None: 1.0, Heat.RAW: 1.0, Heat.FRIED: 0.85}.get(told.heat, 0.9)
+
+
+def _source(asked: Asked, candidate: Candidate, used: set[str]) -> float:
+    if candidate.is_generic:
+        return 1.0
+    is_named = bool(candidate.brand) and all(
+        any((stem,) == reading.stems for slot in asked.slots for reading in slot.readings)
+        for stem in candidate.brand
+    )
+    return _BRAND_NAMED if is_named else _NOT_GENERIC
+
+
+def best(fits: Sequence[Fit]) -> Fit | None:
+    return max(fits, key=lambda fit: fit.score, default=None)

@@ -1,0 +1,149 @@
+"""What the index keeps of a food, and how it is read back."""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import tantivy
+
+from mealtrack.domain.model.food import FoodId, FoodSource
+from mealtrack.domain.ports.food_index import Hit, IndexedFood
+from mealtrack.domain.services.ranking.naming import Naming, Place, brand_stems, naming_of
+from mealtrack.domain.services.ranking.scoring import Candidate
+from mealtrack.domain.services.words.folding import stems_of, words_of
+from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
+from mealtrack.domain.services.words.states import Heat, Keeping, State
+
+# Raise it whenever a field, a rule of naming or a word list changes: the index is then rebuilt.
+SCHEMA_VERSION = 1
+
+ID, RECORD, PRIOR = "id", "record", "prior"
+# In stems: what the food is first of all, every word of its names, its brand, its category.
+HEAD, WORDS, BRAND, CATEGORY = "head", "words", "brand", "category"
+# By ear, for words that are misspelt.
+SOUND = "sound"
+# As written: for words that are only begun.
+WRITTEN = "written"
+
+_NOT_GENERIC = 0.3
+
+
+def schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
+    for field in (HEAD, WORDS, BRAND, CATEGORY):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in (SOUND, WRITTEN):
+        builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
+    builder.add_float_field(PRIOR, fast=True)
+    builder.add_bytes_field(RECORD, stored=True)
+    return builder.build()
+
+
+def document(food: IndexedFood) -> tantivy.Document:
+    names = (food.name, *food.synonyms)
+    namings = [naming for naming in map(naming_of, names) if naming.places]
+    brand = brand_stems(food.brand)
+    made = tantivy.Document()
+    made.add_text(ID, food.id.hex)
+    made.add_text(HEAD, _line(_heads(namings)))
+    words = dict.fromkeys(stem for naming in namings for stem in naming.places)
+    made.add_text(WORDS, _line(words))
+    made.add_text(SOUND, _line(sound_of(word) for word in (*words, *brand) if allowed_edits(word)))
+    made.add_text(BRAND, _line(brand))
+    made.add_text(CATEGORY, _line(stems_of(words_of(food.category or ""))))
+    made.add_text(WRITTEN, _line(_written(food)))
+    made.add_float(PRIOR, _prior(namings, food.source))
+    made.add_bytes(RECORD, _record(food, namings, brand))
+    return made
+
+
+def _heads(namings: Iterable[Naming]) -> Iterable[str]:
+    return (stem for naming in namings for stem, place in naming.places.items() if place.share == 1)
+
+
+def _written(food: IndexedFood) -> Iterable[str]:
+    return (
+        word for name in (food.name, *food.synonyms, food.brand or "") for word in words_of(name)
+    )
+
+
+def _line(words: Iterable[str]) -> str:
+    return " ".join(dict.fromkeys(words))
+
+
+def _prior(namings: Sequence[Naming], source: FoodSource) -> float:
+    """Plain generic foods first: it decides which candidates are looked at closely."""
+    cost = min((naming.cost for naming in namings), default=10.0)
+    return (1.0 if source.is_generic else _NOT_GENERIC) / (1 + 0.2 * cost)
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A food as the index kept it."""
+
+    id: FoodId
+    name: str
+    synonyms: tuple[str, ...]
+    source: FoodSource
+    brand: str | None
+    candidate: Candidate
+
+    def hit(self, score: float) -> Hit:
+        return Hit(
+            id=self.id,
+            name=self.name,
+            score=score,
+            source=self.source,
+            brand=self.brand,
+            synonyms=self.synonyms,
+        )
+
+
+def _record(food: IndexedFood, namings: Iterable[Naming], brand: Iterable[str]) -> bytes:
+    kept = [
+        food.id.hex,
+        food.name,
+        food.synonyms,
+        food.source,
+        food.brand,
+        [_packed(naming) for naming in namings],
+        list(brand),
+    ]
+    return json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
+
+
+# Any below: JSON this module wrote itself.
+def _packed(naming: Naming) -> list[Any]:
+    state = naming.state
+    return [
+        state.heat,
+        state.keeping,
+        {
+            stem: (round(place.share, 3), round(place.cost, 3))
+            for stem, place in naming.places.items()
+        },
+    ]
+
+
+def kept_of(record: bytes) -> Kept:
+    key, name, synonyms, publisher, brand, namings, brand_words = json.loads(record)
+    source = FoodSource(publisher)
+    return Kept(
+        id=FoodId(UUID(key)),
+        name=name,
+        synonyms=tuple(synonyms),
+        source=source,
+        brand=brand,
+        candidate=Candidate(
+            tuple(map(_unpacked, namings)), source.is_generic, frozenset(brand_words)
+        ),
+    )
+
+
+def _unpacked(packed: list[Any]) -> Naming:
+    heat, keeping, places = packed
+    state = State(Heat(heat) if heat else None, Keeping(keeping) if keeping else None)
+    return Naming({stem: Place(*place) for stem, place in places.items()}, state)

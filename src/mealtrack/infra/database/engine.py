@@ -1,0 +1,69 @@
+"""Two engines on one database: one for commands, one for questions."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import (
+    AsyncEngine,
+    AsyncSession,
+    async_sessionmaker,
+    create_async_engine,
+)
+from sqlalchemy.pool import ConnectionPoolEntry
+
+# WAL lets readers go on while one writes; FULL makes an acknowledged commit survive a power cut.
+_SQLITE = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    "busy_timeout=5000",
+    "cache_size=-16000",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    commands: AsyncEngine
+    queries: AsyncEngine
+    sessions: async_sessionmaker[AsyncSession]
+
+    async def dispose(self) -> None:
+        await self.commands.dispose()
+        await self.queries.dispose()
+
+
+def open_database(url: str) -> Database:
+    """Engines for `url`; commands take their write lock at BEGIN, queries hold no transaction."""
+    if make_url(url).get_backend_name() == "sqlite":
+        commands, queries = create_async_engine(url), create_async_engine(url)
+        for engine in (commands, queries):
+            event.listen(engine.sync_engine, "connect", _open_sqlite)
+        # A deferred transaction that turns into a write fails at once when somebody else has
+        # written meanwhile, whatever the busy timeout; an immediate one waits its turn.
+        event.listen(commands.sync_engine, "begin", _begin_immediate)
+        event.listen(queries.sync_engine, "begin", _begin_deferred)
+    else:
+        shared = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_recycle": 1800}
+        commands = create_async_engine(url, isolation_level="READ COMMITTED", **shared)
+        queries = create_async_engine(url, isolation_level="AUTOCOMMIT", **shared)
+    return Database(
+        commands, queries, async_sessionmaker(commands, expire_on_commit=False, autoflush=False)
+    )
+
+
+def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    # The driver's own BEGIN would be deferred; ours comes from the "begin" listener.
+    connection.isolation_level = None  # pyright: ignore[reportAttributeAccessIssue]  # sqlite3 only
+    cursor = connection.cursor()
+    for pragma in _SQLITE:
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin_immediate(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")

@@ -1,0 +1,107 @@
+"""The catalogue as clients see it."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from mealtrack.app.queries.foods import FoodLineView, FoodsReader, FoodView, ServingView
+from mealtrack.app.queries.nutrients import macros_per_100g, record_nutrients
+from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.food import Food, FoodId, Portion
+from mealtrack.domain.model.nutrition import ENERGY
+from mealtrack.domain.services.portions import density_of, units_of
+from mealtrack.infra.database.tables.foods import foods
+from mealtrack.infra.readers.rows import AnyRow
+from mealtrack.infra.repositories.foods import shared_or_of
+
+_f = foods.c
+_IN_A_LIST = ("energy", "protein", "carbs", "fat", "fiber")
+
+
+class SqlFoodsReader(FoodsReader):
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def lines(self, ids: Sequence[FoodId], *, visible_to: UserId) -> list[FoodLineView]:
+        if not ids:
+            return []
+        columns = (_f.id, _f.fdc_id, _f.name, _f.brand, _f.source, _f.category)
+        async with self._engine.connect() as reading:
+            rows = await reading.execute(
+                select(*columns, _f.per_100g, _f.portions).where(
+                    _f.id.in_(ids), shared_or_of(visible_to)
+                )
+            )
+            found = {row.id: _line(row) for row in rows}
+        return [found[food_id] for food_id in ids if food_id in found]
+
+    async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None:
+        return await self._one(_f.id == food_id, visible_to)
+
+    async def by_fdc_id(self, fdc_id: int, *, visible_to: UserId) -> FoodView | None:
+        return await self._one(_f.fdc_id == fdc_id, visible_to)
+
+    async def by_gtin(self, gtin: str, *, visible_to: UserId) -> FoodView | None:
+        return await self._one(_f.gtin == gtin, visible_to)
+
+    async def _one(self, condition: ColumnElement[bool], user: UserId) -> FoodView | None:
+        async with self._engine.connect() as reading:
+            rows = await reading.execute(
+                select(foods).where(condition, shared_or_of(user)).order_by(_f.id.desc()).limit(1)
+            )
+            row = rows.one_or_none()
+        return _view(row) if row else None
+
+
+# Any in this module: a Row's columns have no static types; the views check every one.
+def _line(row: AnyRow) -> FoodLineView:
+    few = {name: row.per_100g[name] for name in _IN_A_LIST if name in row.per_100g}
+    return FoodLineView(
+        food_id=row.id,
+        fdc_id=row.fdc_id,
+        name=row.name,
+        brand=row.brand,
+        data_type=row.source,
+        category=row.category,
+        serving=_serving(row.portions[0]) if row.portions else None,
+        calories=row.per_100g.get(ENERGY),
+        nutrients=record_nutrients(few),
+    )
+
+
+def _view(row: AnyRow) -> FoodView:
+    food = Food(
+        id=row.id,
+        source=row.source,
+        source_key=row.source_key,
+        name=row.name,
+        category=row.category,
+        per_100g=row.per_100g,
+        portions=row.portions,
+        density_g_ml=row.density_g_ml,
+    )
+    macros = macros_per_100g(row.per_100g)
+    return FoodView(
+        food_id=row.id,
+        fdc_id=row.fdc_id,
+        gtin=row.gtin,
+        name=row.name,
+        brand=row.brand,
+        data_type=row.source,
+        category=row.category,
+        synonyms=list(row.synonyms),
+        calories=row.per_100g.get(ENERGY),
+        macros=macros,
+        nutrition=macros,
+        nutrients=record_nutrients(row.per_100g),
+        portions=[_serving(portion) for portion in row.portions],
+        units=units_of(food),
+        density_g_ml=density_of(food),
+        warnings=list(row.flags),
+        version=row.version,
+    )
+
+
+def _serving(portion: Portion) -> ServingView:
+    return ServingView(name=portion.name, amount=portion.amount, mass_g=portion.mass_g)
