@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+import mealtrack.infra.database.tables  # noqa: F401  # maps the aggregates, also those that tests make as parameters
 from servers import mariadb
 
 ROOT = Path(__file__).parent.parent

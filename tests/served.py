@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx2
@@ -25,9 +25,12 @@ class Server:
     process: subprocess.Popen[bytes]
     url: str
     started_in_s: float
+    clients: list[httpx2.Client] = field(default_factory=list)
 
     def client(self, **more: object) -> httpx2.Client:
-        return httpx2.Client(base_url=self.url, timeout=60, trust_env=False, **more)
+        """A client that is closed with the server."""
+        self.clients.append(httpx2.Client(base_url=self.url, timeout=60, trust_env=False, **more))
+        return self.clients[-1]
 
     def sign_up(self, email: str = "ann@example.org") -> httpx2.Client:
         """A client signed in as somebody, who is registered when new."""
@@ -60,7 +63,10 @@ def served(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[Se
         )
         try:
             url = _address(process)
-            yield Server(process, url, time.monotonic() - begun)
+            server = Server(process, url, time.monotonic() - begun)
+            yield server
+            for client in server.clients:
+                client.close()
         finally:
             if process.poll() is None:
                 ended(process)
@@ -75,3 +81,20 @@ def _address(process: subprocess.Popen[bytes]) -> str:
             if found := READY.search(said):
                 return found.group(1).decode()
     raise AssertionError(f"the server did not become ready; it said {said!r}")
+
+
+def run(
+    home: Path, *arguments: str, text: str = "", **settings: str
+) -> subprocess.CompletedProcess[str]:
+    """One command of the command line, with its state under `home`."""
+    env = {key: value for key, value in os.environ.items() if not key.startswith("MEALTRACK_")}
+    return subprocess.run(
+        [sys.executable, "-m", "mealtrack", *arguments],
+        env=env | {"MEALTRACK_HOME": str(home)} | settings,
+        cwd=home.parent,
+        input=text,
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=False,
+    )

@@ -113,9 +113,14 @@ async def running(settings: Settings) -> AsyncGenerator[System]:
 @asynccontextmanager
 async def _supervisor() -> AsyncGenerator[TaskGroup]:
     """The owner of every task that outlives its request; all end before the adapters close."""
-    async with anyio.create_task_group() as tasks:
+    tasks = anyio.create_task_group()
+    await tasks.__aenter__()
+    try:
         yield tasks
+    finally:
+        # By hand, so that what the product's user raises is not wrapped in a group.
         tasks.cancel_scope.cancel()
+        await tasks.__aexit__(None, None, None)
 
 
 def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports) -> System:
@@ -136,25 +141,25 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         if news:
             outbox.wake()
 
-    uow = SqlUnitOfWork(database.sessions, outbox, after_commit)
+    uow = SqlUnitOfWork(database, outbox, after_commit)
     provided: dict[object, object] = {
         Cache: ports.cache,
         Clock: clock,
-        DaysReader: SqlDaysReader(database.queries, ports.images),
+        DaysReader: SqlDaysReader(database, ports.images),
         FoodIndex: ports.index,
-        FoodsReader: SqlFoodsReader(database.queries),
+        FoodsReader: SqlFoodsReader(database),
         Hub: ports.hub,
         Ids: ids,
         ImageStore: ports.images,
         Jobs: jobs,
         MealVision: ports.vision,
-        MealsReader: SqlMealsReader(database.queries, ports.images),
+        MealsReader: SqlMealsReader(database, ports.images),
         PackageReader: ports.package,
         Passwords: ports.passwords,
         PictureIntake: ports.intake,
         Tokens: ports.identity,
         UnitOfWork: uow,
-        UsersReader: SqlUsersReader(database.queries),
+        UsersReader: SqlUsersReader(database),
     }
     outbox.subscribe(REACTIONS, provided)
     commands = CommandBus(COMMANDS, provided)

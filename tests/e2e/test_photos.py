@@ -12,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from aimock import SEEN, aimock, calls_of
-from served import served
+from served import run, served
 
 pytestmark = [pytest.mark.e2e, pytest.mark.network]
 
@@ -210,8 +210,6 @@ def test_without_any_key_labels_and_barcodes_work(tmp_path, test_data):
 @pytest.mark.data
 def test_the_whole_of_sr_legacy_is_imported_and_searched(tmp_path, test_data):
     """Within a minute, again without a change; searching takes milliseconds."""
-    from test_serving import run
-
     home = tmp_path / "var"
     folder = str(test_data / "usda_sr_legacy_2018")
     begun = time.monotonic()

@@ -7,23 +7,9 @@ import sys
 
 import pytest
 
-from served import served
+from served import run, served
 
 pytestmark = [pytest.mark.e2e, pytest.mark.network]
-
-
-def run(home, *arguments, text="", **settings):
-    env = {key: value for key, value in os.environ.items() if not key.startswith("MEALTRACK_")}
-    return subprocess.run(
-        [sys.executable, "-m", "mealtrack", *arguments],
-        env=env | {"MEALTRACK_HOME": str(home)} | settings,
-        cwd=home.parent,
-        input=text,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-    )
 
 
 def test_it_is_ready_soon_and_ends_when_told(tmp_path):
@@ -42,7 +28,8 @@ def test_what_was_logged_is_there_after_a_restart(tmp_path):
     home = tmp_path / "var"
     food = {"name": "Bar", "quantity": 50, "unit": "g"}
     values = {"protein_per_100g": 10, "carbs_per_100g": 50, "fat_per_100g": 20}
-    with served(home) as server, server.sign_up() as client:
+    with served(home) as server:
+        client = server.sign_up()
         body = {"dish_name": "Snack", "items": [food | {"custom_nutrition": values}]}
         meal = client.post("/v1/meals", json=body).raise_for_status().json()
         token = client.headers["Authorization"]

@@ -1,10 +1,11 @@
 """The application: every route, and what stands around all of them."""
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 
 import anyio
 from fastapi import FastAPI
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.types import Scope
 
 from mealtrack import __version__
@@ -13,9 +14,15 @@ from mealtrack.api.dependencies import current_user
 from mealtrack.api.routes import health, pictures, problem_pages
 from mealtrack.api.routes.v1 import auth, days, foods, meals, photos, users
 from mealtrack.bootstrap import System, running
+from mealtrack.domain.errors import DomainError
 from mealtrack.domain.ports.identity import Identity
+from mealtrack.infra.adapters import UnknownAdapter
+from mealtrack.infra.config.secret import WeakSecret
 from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
+
+# What an operator can mend; everything else is a bug and shows its stack.
+STARTING_FAILURES = (UnknownAdapter, WeakSecret, DomainError, SQLAlchemyError)
 
 # Order counts: /v1/meals/daily/macros stands before /v1/meals/{meal_id}.
 FEATURES = (health, pictures, problem_pages, auth, users, foods, days, photos, meals)
@@ -26,9 +33,15 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncGenerator[dict[str, System]]:
-        await schema.upgrade(settings.database_url)
-        async with running(settings) as system:
-            await system.catalogue.ready()
+        async with AsyncExitStack() as stack:
+            try:
+                await schema.upgrade(settings.database_url)
+                system = await stack.enter_async_context(running(settings))
+                await system.catalogue.ready()
+            except STARTING_FAILURES as failure:
+                # The server only says that starting failed; who started it wants to know why.
+                app.state.failure = failure
+                raise
             async with anyio.create_task_group() as tasks:
                 tasks.start_soon(system.work)
                 yield {"system": system}
@@ -47,6 +60,7 @@ def create_app(settings: Settings) -> FastAPI:
         ),
         separate_input_output_schemas=False,
     )
+    app.state.failure = None
     problems.install(app)
     for feature in FEATURES:
         # Straight into the application's own list: a nested router is matched again at each level.

@@ -1,11 +1,13 @@
 """The process that answers HTTP: ready in a moment, one line a request, a clean end."""
 
 import logging
+import signal
 import socket
 import sys
+from contextlib import suppress
+from types import FrameType
 
 import click
-import structlog
 import uvicorn
 
 from mealtrack.api.main import create_app
@@ -15,33 +17,17 @@ from mealtrack.infra.config.settings import Settings
 GRACE_S = 20
 
 
-def configure_logging() -> None:
-    """One JSON object a line on standard error; libraries speak from WARNING on."""
-    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
-            structlog.processors.JSONRenderer(),
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        cache_logger_on_first_use=True,
-    )
-
-
 def run(settings: Settings) -> None:
     """Serve until SIGTERM or SIGINT. Port 0 takes a free port; the printed address has it."""
-    configure_logging()
     listening = _listen(settings)
     port = listening.getsockname()[1]
     settings = settings.model_copy(update={"port": port})
+    app = create_app(settings)
+    logging.getLogger("uvicorn.error").addFilter(lambda _: app.state.failure is None)
     server = _Server(
         settings.base_url,
         uvicorn.Config(
-            create_app(settings),
+            app,
             log_config=None,
             access_log=False,
             server_header=False,
@@ -51,9 +37,19 @@ def run(settings: Settings) -> None:
             lifespan="on",
         ),
     )
-    server.run(sockets=[listening])
+    for ending in (signal.SIGTERM, signal.SIGINT):
+        # The server takes them while it runs and sends them once more when it has ended.
+        signal.signal(ending, _nothing)
+    with suppress(SystemExit):
+        server.run(sockets=[listening])
+    if app.state.failure is not None:
+        raise app.state.failure
     if not server.started:
         sys.exit(1)
+
+
+def _nothing(_number: int, _frame: FrameType | None) -> None:
+    """The process ends by itself."""
 
 
 class _Server(uvicorn.Server):

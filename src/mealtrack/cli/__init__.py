@@ -14,6 +14,7 @@ from mealtrack.cli.serving import serve, worker
 from mealtrack.cli.users import user
 from mealtrack.domain.errors import DomainError
 from mealtrack.infra.adapters import UnknownAdapter
+from mealtrack.infra.config.logs import configure_logging
 from mealtrack.infra.config.secret import WeakSecret
 
 # sysexits.h: a wrong setting, and something refused.
@@ -33,6 +34,7 @@ for command in (serve, worker, db, foods, user, doctor, openapi):
 
 def main() -> None:
     """Run a command; what goes wrong in a way a person can act on is one line, no stack trace."""
+    configure_logging()
     try:
         commands(prog_name="mealtrack")
     except ValidationError as wrong:

@@ -76,7 +76,7 @@ class Catalogue:
     async def run(self, digest: bytes, name: str) -> Run:
         """The run for a file with this digest: an earlier one, or a new one."""
         where = imports.c.file_digest == digest
-        async with self._database.queries.connect() as reading:
+        async with self._database.reading() as reading:
             found = await reading.execute(
                 select(imports.c.last_key, imports.c.finished_at).where(where)
             )
@@ -121,7 +121,7 @@ class Catalogue:
         columns = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category)
         last = b""
         while True:
-            async with self._database.queries.connect() as reading:
+            async with self._database.reading() as reading:
                 statement = select(*columns).where(_f.owner_id.is_(None)).order_by(_f.id)
                 if last:
                     statement = statement.where(_f.id > last)
@@ -142,7 +142,7 @@ class Catalogue:
             last = rows[-1].id
 
     async def stats(self) -> Stats:
-        async with self._database.queries.connect() as reading:
+        async with self._database.reading() as reading:
             groups = await reading.execute(
                 select(_f.source, func.count()).group_by(_f.source).order_by(_f.source)
             )
@@ -154,7 +154,7 @@ class Catalogue:
         return Stats(sum(by_source.values()), by_source, coded or 0, indexed)
 
     async def _count(self) -> int:
-        async with self._database.queries.connect() as reading:
+        async with self._database.reading() as reading:
             shared = select(func.count()).select_from(foods).where(_f.owner_id.is_(None))
             return await reading.scalar(shared) or 0
 

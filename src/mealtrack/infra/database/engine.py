@@ -1,10 +1,14 @@
 """Two engines on one database: one for commands, one for questions."""
 
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
+import anyio
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.ext.asyncio import (
+    AsyncConnection,
     AsyncEngine,
     AsyncSession,
     async_sessionmaker,
@@ -28,9 +32,30 @@ class Database:
     queries: AsyncEngine
     sessions: async_sessionmaker[AsyncSession]
 
+    @asynccontextmanager
+    async def reading(self) -> AsyncGenerator[AsyncConnection]:
+        """A connection for questions."""
+        with _to_its_end():
+            async with self.queries.connect() as connection:
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncGenerator[AsyncSession]:
+        """A session in a transaction, committed at the end."""
+        with _to_its_end():
+            async with self.sessions.begin() as session:
+                yield session
+
     async def dispose(self) -> None:
         await self.commands.dispose()
         await self.queries.dispose()
+
+
+def _to_its_end() -> anyio.CancelScope:
+    """Who is cancelled ends after the statement at hand: a driver that is cut off in the middle
+    loses its connection and leaves open whether a commit was one. Transactions are short.
+    """
+    return anyio.CancelScope(shield=True)
 
 
 def open_database(url: str) -> Database:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import event
 from sqlalchemy.exc import IntegrityError, OperationalError
-from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
@@ -15,6 +15,7 @@ from mealtrack.domain.model.base import Aggregate, Event, UserId
 from mealtrack.domain.model.meal import Meal
 from mealtrack.domain.model.user import EmailTaken
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
+from mealtrack.infra.database.engine import Database
 from mealtrack.infra.event_bus.outbox import Outbox
 from mealtrack.infra.repositories.day_totals import recount
 from mealtrack.infra.repositories.foods import SqlFoods
@@ -35,17 +36,15 @@ class SqlTransaction(Transaction):
 
 
 class SqlUnitOfWork(UnitOfWork):
-    def __init__(
-        self, sessions: async_sessionmaker[AsyncSession], outbox: Outbox, after_commit: AfterCommit
-    ) -> None:
-        self._sessions = sessions
+    def __init__(self, database: Database, outbox: Outbox, after_commit: AfterCommit) -> None:
+        self._database = database
         self._outbox = outbox
         self._after_commit = after_commit
 
     @asynccontextmanager
     async def __call__(self) -> AsyncGenerator[Transaction]:
         try:
-            async with self._sessions() as session, session.begin():
+            async with self._database.writing() as session:
                 yield SqlTransaction(session)
                 news = await self._finish(session)
         except StaleDataError as stale:

@@ -63,8 +63,8 @@ class JobRunner(Jobs):
             with suppress(Unavailable):
                 await self.sweep()
             self._news.clear()
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._news.wait(), timeout=1)
+            with anyio.move_on_after(1):
+                await self._news.wait()
 
     async def sweep(self) -> int:
         """Begin what is due, as much as there is room for; answers how many were begun."""
@@ -84,7 +84,7 @@ class JobRunner(Jobs):
         now = self._clock.now()
         free = or_(_jobs.lease_until.is_(None), _jobs.lease_until < now)
         due = select(_jobs.id).where(_jobs.done_at.is_(None), _jobs.due_at <= now, free).limit(1)
-        async with self._database.queries.connect() as reading:
+        async with self._database.reading() as reading:
             return (await reading.execute(due)).first() is not None
 
     async def _work(self, job_id: JobId, lease: LeaseToken, done: anyio.Event) -> None:

@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import anyio
 import structlog
 from pydantic import TypeAdapter
 from sqlalchemy import delete, insert, or_, select, update
@@ -47,8 +47,7 @@ class Outbox:
     """The rows, and the relay that runs what they ask for."""
 
     def __init__(self, database: Database, clock: Clock, ids: Ids) -> None:
-        self._sessions, self._reads = database.sessions, database.queries
-        self._clock, self._ids = clock, ids
+        self._database, self._clock, self._ids = database, clock, ids
         self._routes: dict[str, _Route] = {}
         self._news = asyncio.Event()
 
@@ -86,8 +85,8 @@ class Outbox:
         while True:
             if not await self.deliver():
                 self._news.clear()
-                with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), timeout=1)
+                with anyio.move_on_after(1):
+                    await self._news.wait()
 
     async def deliver(self) -> int:
         """Run one batch of what is due; answers how many rows were taken."""
@@ -101,7 +100,7 @@ class Outbox:
     async def purge(self) -> None:
         """Remove what was delivered a week ago."""
         old = _rows.done_at < self._clock.now() - KEEP_DONE
-        async with self._sessions.begin() as session:
+        async with self._database.writing() as session:
             await session.execute(delete(outbox).where(_rows.state == "done", old))
 
     async def _claim(self, token: UUID, now: datetime) -> list[_Row]:
@@ -111,12 +110,12 @@ class Outbox:
             or_(_rows.lease_until.is_(None), _rows.lease_until < now),
         )
         due = select(_rows.id).where(*free).order_by(_rows.due_at, _rows.id).limit(BATCH)
-        async with self._reads.connect() as reading:
+        async with self._database.reading() as reading:
             # A look first: an idle relay must not take the write lock.
             ids = (await reading.scalars(due)).all()
         if not ids:
             return []
-        async with self._sessions.begin() as session:
+        async with self._database.writing() as session:
             await session.execute(
                 update(outbox)
                 .where(_rows.id.in_(ids), *free)
@@ -148,7 +147,7 @@ class Outbox:
     async def _postpone(self, row: _Row, token: UUID, failure: Exception) -> None:
         wait = timedelta(seconds=min(2**row.attempts, 600))
         state = "parked" if row.attempts >= PARK_AFTER else "ready"
-        async with self._sessions.begin() as session:
+        async with self._database.writing() as session:
             await session.execute(
                 update(outbox)
                 .where(_rows.id == row.id, _rows.lease_token == token)
@@ -162,7 +161,7 @@ class Outbox:
             )
 
     async def _acknowledge(self, done: list[int], token: UUID) -> None:
-        async with self._sessions.begin() as session:
+        async with self._database.writing() as session:
             await session.execute(
                 update(outbox)
                 .where(_rows.id.in_(done), _rows.lease_token == token)

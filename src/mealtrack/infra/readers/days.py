@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mealtrack.app.queries.days import Activities, ActivityView, DaysReader, DayView
 from mealtrack.app.queries.nutrients import macros_of, nutrients_of
@@ -12,6 +11,7 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import MealStatus
 from mealtrack.domain.model.nutrition import NOTHING
 from mealtrack.domain.services.days import local_day
+from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.meals import day_totals, meals
 from mealtrack.infra.database.tables.users import users
 from mealtrack.infra.readers.meals import Urls
@@ -21,11 +21,11 @@ _FEED = 500
 
 
 class SqlDaysReader(DaysReader):
-    def __init__(self, engine: AsyncEngine, images: Urls) -> None:
-        self._engine, self._images = engine, images
+    def __init__(self, database: Database, images: Urls) -> None:
+        self._database, self._images = database, images
 
     async def today(self, owner: UserId, now: datetime) -> date:
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             row = (
                 await reading.execute(
                     select(users.c.zone, users.c.day_start_minutes).where(users.c.id == owner)
@@ -36,7 +36,7 @@ class SqlDaysReader(DaysReader):
         return local_day(now, row.zone, row.day_start_minutes)
 
     async def day(self, owner: UserId, day: date) -> DayView:
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             row = (
                 await reading.execute(
                     select(day_totals.c.meals, day_totals.c.nutrition).where(
@@ -61,7 +61,7 @@ class SqlDaysReader(DaysReader):
 
     async def activities(self, owner: UserId, day: date) -> Activities:
         m = meals.c
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             rows = await reading.execute(
                 select(m.id, m.eaten_at, m.name, m.meal_type, m.nutrition, m.image_key)
                 .where(m.user_id == owner, m.day == day, m.status == MealStatus.READY)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mealtrack.app.queries.foods import FoodLineView, FoodsReader, FoodView, ServingView
 from mealtrack.app.queries.nutrients import macros_per_100g, record_nutrients
@@ -11,6 +10,7 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food, FoodId, Portion
 from mealtrack.domain.model.nutrition import ENERGY
 from mealtrack.domain.services.portions import density_of, units_of
+from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods
 from mealtrack.infra.readers.rows import AnyRow
 from mealtrack.infra.repositories.foods import shared_or_of
@@ -20,14 +20,14 @@ _IN_A_LIST = ("energy", "protein", "carbs", "fat", "fiber")
 
 
 class SqlFoodsReader(FoodsReader):
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def lines(self, ids: Sequence[FoodId], *, visible_to: UserId) -> list[FoodLineView]:
         if not ids:
             return []
         columns = (_f.id, _f.fdc_id, _f.name, _f.brand, _f.source, _f.category)
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             rows = await reading.execute(
                 select(*columns, _f.per_100g, _f.portions).where(
                     _f.id.in_(ids), shared_or_of(visible_to)
@@ -46,7 +46,7 @@ class SqlFoodsReader(FoodsReader):
         return await self._one(_f.gtin == gtin, visible_to)
 
     async def _one(self, condition: ColumnElement[bool], user: UserId) -> FoodView | None:
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             rows = await reading.execute(
                 select(foods).where(condition, shared_or_of(user)).order_by(_f.id.desc()).limit(1)
             )

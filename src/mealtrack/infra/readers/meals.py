@@ -9,7 +9,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mealtrack.app.queries.meals import (
     AnalysisView,
@@ -24,6 +23,7 @@ from mealtrack.app.queries.nutrients import macros_of, nutrients_of
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import MealId, MealStatus
+from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.meals import meal_items, meals
 from mealtrack.infra.readers.meal_items import item_view, question_of
 from mealtrack.infra.readers.rows import AnyRow
@@ -46,11 +46,11 @@ class Urls(Protocol):
 
 
 class SqlMealsReader(MealsReader):
-    def __init__(self, engine: AsyncEngine, images: Urls) -> None:
-        self._engine, self._images = engine, images
+    def __init__(self, database: Database, images: Urls) -> None:
+        self._database, self._images = database, images
 
     async def meal(self, meal_id: MealId, *, owner: UserId) -> MealView | None:
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             found = await reading.execute(
                 select(meals).where(_m.id == meal_id, _m.user_id == owner)
             )
@@ -72,7 +72,7 @@ class SqlMealsReader(MealsReader):
             .order_by(_m.eaten_at.desc(), _m.id.desc())
             .limit(limit + 1)
         )
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             rows = (await reading.execute(statement)).all()
         more = rows[limit - 1] if len(rows) > limit else None
         return MealPage(

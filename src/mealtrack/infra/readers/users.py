@@ -1,19 +1,19 @@
 """Accounts as their owners see them."""
 
 from sqlalchemy import select
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from mealtrack.app.queries.users import MeView, UsersReader
 from mealtrack.domain.model.base import UserId
+from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.users import users
 
 
 class SqlUsersReader(UsersReader):
-    def __init__(self, engine: AsyncEngine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     async def me(self, user_id: UserId) -> MeView | None:
-        async with self._engine.connect() as reading:
+        async with self._database.reading() as reading:
             row = (
                 await reading.execute(
                     select(users).where(users.c.id == user_id, users.c.is_active.is_(True))
