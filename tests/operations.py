@@ -3,6 +3,7 @@
 The tests hold this list against the application's own routes: one that is missing here fails.
 """
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -33,6 +34,17 @@ class Operation:
     def name(self) -> str:
         return f"{self.method} {self.path}"
 
+    def at(self, **ids: str) -> str:
+        """The path with these ids in it."""
+        return self.path.format_map({**self.ids, **ids})
+
+    def body(self, **ids: str) -> object:
+        """The JSON with these ids in it; somebody who does not exist where none is given."""
+        text = json.dumps(self.json)
+        for name in ("food_id", "item_id", "other_item_id"):
+            text = text.replace(f"{{{name}}}", ids.get(name, NOBODY))
+        return json.loads(text)
+
     async def call(
         self,
         client: httpx2.AsyncClient,
@@ -43,10 +55,10 @@ class Operation:
         """The request in order, with these ids in its path."""
         more = {} if self.form is None else {"data": self.form, "files": {"file": b"no picture"}}
         if self.json is not None:
-            more["json"] = self.json
+            more["json"] = self.body(**ids)
         return await client.request(
             self.method,
-            self.path.format_map({**self.ids, **ids}),
+            self.at(**ids),
             params=self.query,
             headers={**self.headers, **(headers or {})},
             **more,
@@ -58,7 +70,7 @@ _MEAL = {
     "dish_name": "Milk and a bar",
     "items": [
         {"fdc_id": 900001, "quantity": 2, "unit": "cup"},
-        {"food_id": NOBODY, "quantity": 1, "unit": "g", "name": "Other"},
+        {"food_id": "{food_id}", "quantity": 1, "unit": "g", "name": "Other"},
         {"gtin": "012345678905", "quantity": 1, "unit": "can"},
         {
             "name": "Bar",
@@ -78,12 +90,17 @@ _MEAL = {
     "notes": "warm",
     "source": "manual",
 }
+_OLD_MEAL = {
+    "dish_name": "Milk",
+    "items": [{"fdc_id": 900001, "quantity": 200, "unit": "ml"}],
+    "target_date": "2026-05-01",
+}
 _CHANGES = {
     "dish_name": "More",
     "food_item_changes": [
         {"action": "add", "fdc_id": 900002, "quantity": 1, "unit": "large", "name": "An egg"},
-        {"action": "update", "id": NOBODY, "quantity": 2, "unit": "g"},
-        {"action": "remove", "id": NOBODY},
+        {"action": "update", "id": "{item_id}", "quantity": 2, "unit": "g"},
+        {"action": "remove", "id": "{other_item_id}"},
     ],
 }
 _MORE = {"meal_type": "snack", "consumed_at": "2026-05-02T12:00:00Z", "notes": "cold"}
@@ -131,7 +148,7 @@ OPERATIONS = (
     Operation("GET", "/v1/meals/daily/macros", Who.USER, query={"date": "2026-05-01"}),
     Operation("GET", "/v1/activities/daily", Who.USER, query={"date": "2026-05-01"}),
     Operation("POST", "/v1/meals", Who.USER, json=_MEAL),
-    Operation("POST", "/v1/meals/manual", Who.USER, json=_MEAL | {"target_date": "2026-05-01"}),
+    Operation("POST", "/v1/meals/manual", Who.USER, json=_OLD_MEAL),
     Operation("GET", "/v1/meals", Who.USER, query=_RANGE | _PAGE),
     Operation(
         "POST",

@@ -1,0 +1,171 @@
+"""Whatever is sent, in whichever place: never a 5xx, and nothing that could not be read again."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from itertools import islice
+from urllib.parse import quote
+
+import httpx2
+import pytest
+
+from api_client import serving, sign_up
+from hostile_values import DEEP, TEXTS, TOKENS
+from operations import OPERATIONS, Operation, Who
+from records import ALL
+from running_system import copy_of, settings_for, stock
+
+pytestmark = pytest.mark.anyio
+WITH_JSON = [operation for operation in OPERATIONS if operation.json]
+WITH_TEXT = [one for one in OPERATIONS if one.ids or one.query or one.headers or one.form]
+MARK = "@the value@"
+# A session that is real ends when it is used; these are only ever refused.
+NEVER_IN_ORDER = {"/v1/auth/refresh", "/v1/auth/logout", "/v1/auth/login"}
+
+
+class Guest:
+    """Somebody with a meal who sends things, and whether everything can still be read after."""
+
+    def __init__(self, client: httpx2.AsyncClient, headers: dict[str, str]) -> None:
+        self.client, self.headers = client, headers
+        self.ids: dict[str, str] = {}
+        self.accepted = 0
+
+    async def log(self) -> None:
+        item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
+        meal = {"dish_name": "Mine", "items": [item, item]}
+        made = await self.client.post("/v1/meals", json=meal, headers=self.headers)
+        one, other = made.json()["food_items"]
+        self.ids = {
+            "meal_id": made.json()["meal_id"],
+            "food_id": one["food_id"],
+            "item_id": one["id"],
+            "other_item_id": other["id"],
+        }
+
+    async def send(
+        self,
+        operation: Operation,
+        path: str | None = None,
+        *,
+        headers: dict[str, str] | None = None,
+        **more: object,
+    ) -> httpx2.Response:
+        answer = await self.client.request(
+            operation.method,
+            path or operation.at(**self.ids),
+            headers=self.headers | (headers or {}),
+            **more,
+        )
+        assert answer.status_code < 500, (operation.name, str(more)[:300], answer.text)
+        if answer.status_code >= 400:
+            assert answer.headers["content-type"] == "application/problem+json"
+            assert answer.json()["detail"]
+        elif operation.method != "GET":
+            self.accepted += 1
+            await self.can_read(answer)
+            if operation.who is Who.OWNER:
+                await self.log()
+        return answer
+
+    async def can_read(self, answer: httpx2.Response) -> None:
+        """What was accepted is no poison: the meal, its day and the history are still answered."""
+        body = answer.json() if answer.content and answer.status_code != 202 else {}
+        body = body if "local_date" in body else {}
+        pages = ["/v1/users/me", "/v1/meals?limit=1"]
+        if "meal_id" in body:
+            day = body["local_date"]
+            pages += [f"/v1/meals/{body['meal_id']}", f"/v1/meals/daily/macros?date={day}"]
+            pages += [f"/v1/activities/daily?date={day}"]
+        for page in pages:
+            read = await self.client.get(page, headers=self.headers)
+            assert read.status_code == 200, (page, read.text)
+
+
+@pytest.fixture(scope="module")
+async def guest(migrated_sqlite, tmp_path_factory) -> AsyncIterator[Guest]:
+    home = tmp_path_factory.mktemp("hostile")
+    async with serving(settings_for(home, copy_of(migrated_sqlite, home))) as (client, system):
+        await stock(system, *ALL)
+        guest = Guest(client, await sign_up(client))
+        await guest.log()
+        yield guest
+
+
+def places(tree: object) -> Iterator[object]:
+    """The tree once for each of its values, with a mark in that value's place."""
+    yield MARK
+    if isinstance(tree, dict):
+        for key, value in tree.items():
+            for marked in places(value):
+                yield tree | {key: marked}
+    elif isinstance(tree, list):
+        for index, value in enumerate(tree):
+            for marked in places(value):
+                yield [*tree[:index], marked, *tree[index + 1 :]]
+
+
+def test_there_are_enough_of_them() -> None:
+    """Two hundred at least, of each kind."""
+    assert min(len(set(TOKENS)), len(set(TEXTS))) >= 200
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("operation", WITH_JSON, ids=lambda operation: operation.name)
+async def test_in_every_place_of_a_body(guest, operation) -> None:
+    """Leaves, lists, objects and the whole."""
+    before = guest.accepted
+    for number, _ in enumerate(places(operation.json)):
+        for token in TOKENS:
+            marked = next(islice(places(operation.body(**guest.ids)), number, None))
+            body = json.dumps(marked).replace(f'"{MARK}"', token).encode("utf-8", "surrogatepass")
+            await guest.send(operation, content=body, headers={"Content-Type": "application/json"})
+    # Where everything is refused, nothing was tried but the first check.
+    assert guest.accepted > before or operation.path in NEVER_IN_ORDER
+
+
+@pytest.mark.parametrize("operation", WITH_JSON, ids=lambda operation: operation.name)
+@pytest.mark.parametrize("token", DEEP, ids=["lists", "objects", "unfinished"])
+async def test_a_hundred_thousand_deep(guest, operation, token) -> None:
+    """In the first field and as the whole body."""
+    first = next(iter(operation.json))
+    for body in (token, f'{{"{first}": {token}}}'):
+        kind = {"Content-Type": "application/json"}
+        answer = await guest.send(operation, content=body, headers=kind)
+        assert answer.status_code in {400, 413, 422}
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("operation", WITH_TEXT, ids=lambda operation: operation.name)
+async def test_in_every_query_path_header_and_form(guest, operation) -> None:
+    """Each on its own, among others that are in order."""
+    for text in TEXTS:
+        rest = {} if operation.json is None else {"json": operation.body(**guest.ids)}
+        ids = {**operation.ids, **guest.ids}
+        for name in operation.query:
+            await guest.send(operation, params={**operation.query, name: text}, **rest)
+        for name in operation.ids:
+            path = operation.path.format_map({**ids, name: quote(text, safe="")})
+            await guest.send(operation, path=path, params=operation.query, **rest)
+        for name in operation.headers:
+            if text.isascii() and text.isprintable():
+                await guest.send(operation, headers={name: text}, params=operation.query, **rest)
+        for name in operation.form or ():
+            files = {"file": b"no picture"}
+            await guest.send(operation, data={**(operation.form or {}), name: text}, files=files)
+
+
+async def test_methods_and_kinds_of_body_nobody_expects(guest) -> None:
+    """Every path with every method, and bodies that are not what they say."""
+    for operation in OPERATIONS:
+        path = operation.at(**guest.ids)
+        for method in ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "HEAD", "BREW"):
+            for kind in ("text/plain", "application/xml", "application/json; charset=utf-16", "x"):
+                answer = await guest.client.request(
+                    method,
+                    path,
+                    content=b"" if method in {"GET", "HEAD", "DELETE"} else b"\xff\xfe{}",
+                    headers=guest.headers | {"Content-Type": kind},
+                )
+                assert answer.status_code < 500, (method, path, kind)
+        if operation.who is Who.OWNER:
+            await guest.log()
