@@ -8,7 +8,7 @@ from typing import Any
 
 import anyio.to_thread
 from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import mysql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mealtrack.domain.errors import Invalid
@@ -276,5 +276,7 @@ async def _checkpoint(
             )
         )
     else:
+        from sqlalchemy.dialects import mysql  # noqa: PLC0415  # slow, and only for those who use it
+
         into = mysql.insert(imports).values(row)
         await writing.execute(into.on_duplicate_key_update(last_key=last, finished_at=None))

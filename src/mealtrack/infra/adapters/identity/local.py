@@ -11,8 +11,6 @@ from hashlib import sha256
 from urllib.parse import SplitResult
 from uuid import UUID
 
-import jwt
-
 from mealtrack.domain.errors import Unauthenticated
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.user import Role, SessionEnded, SessionId, User
@@ -44,6 +42,8 @@ class LocalIdentity(Identity, Tokens):
         self.access_lasts, self.refresh_lasts = access_lasts, refresh_lasts
 
     def access(self, user: User) -> str:
+        import jwt  # noqa: PLC0415  # a tenth of a second that starting can do without
+
         now = self._clock.now()
         claims = {
             "iss": _ISSUER,
@@ -58,6 +58,8 @@ class LocalIdentity(Identity, Tokens):
     async def verify(self, token: str) -> Principal:
         if len(token) > _LONGEST_TOKEN:
             raise _refused()
+        import jwt  # noqa: PLC0415  # as above
+
         try:
             claims = jwt.decode(
                 token,

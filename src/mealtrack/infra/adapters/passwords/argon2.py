@@ -1,5 +1,6 @@
 """Passwords hashed with Argon2id, in a few threads and never on the event loop."""
 
+from base64 import b64encode
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from urllib.parse import SplitResult
@@ -22,8 +23,7 @@ class Argon2Passwords(Passwords):
     def __init__(self) -> None:
         self._hasher = PasswordHasher()
         self._limit = anyio.CapacityLimiter(AT_ONCE)
-        # Checked when there is no account, so that the answer takes as long.
-        self._nobody = self._hasher.hash("nobody has this password")
+        self._nobody = _nobodys(self._hasher)
 
     async def hash(self, password: str) -> str:
         self._refuse_crowds()
@@ -46,6 +46,15 @@ class Argon2Passwords(Passwords):
             raise Unavailable("Too many people sign in at this moment; try again.", retry_after_s=2)
 
 
+def _nobodys(hasher: PasswordHasher) -> str:
+    """A hash no password has (all zeros), checked when there is no account: it takes as long."""
+    costs = f"m={hasher.memory_cost},t={hasher.time_cost},p={hasher.parallelism}"
+    salt, key = (
+        b64encode(bytes(size)).decode().rstrip("=") for size in (hasher.salt_len, hasher.hash_len)
+    )
+    return f"$argon2id$v=19${costs}${salt}${key}"
+
+
 @asynccontextmanager
 async def connect(_url: SplitResult) -> AsyncGenerator[Passwords]:
-    yield await anyio.to_thread.run_sync(Argon2Passwords)
+    yield Argon2Passwords()
