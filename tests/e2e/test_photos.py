@@ -231,6 +231,8 @@ def test_the_whole_of_sr_legacy_is_imported_and_searched(tmp_path, test_data):
         raw = client.get("/v1/foods/173944/details").json()
     assert raw["calories"] == 89
     p95 = sorted(times)[int(len(times) * 0.95)]
+    # The goal is 10 ms; machines that run tests are shared, so only a multiple is an error.
+    assert p95 < 30
     (tmp_path / "figures.json").write_text(json.dumps({"import_s": took_s, "p95_ms": p95}))
 
 

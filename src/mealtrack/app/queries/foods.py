@@ -91,10 +91,12 @@ class SearchFoods(Query[FoodResults]):
 
 async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader) -> FoodResults:
     hits = await index.search(query.text, limit=query.limit + _SPARE)
-    lines = await reader.lines([hit.id for hit in hits], visible_to=query.user_id)
-    return FoodResults(
-        results=lines[: query.limit], total=len(lines[: query.limit]), query=query.text
-    )
+    best, spare = hits[: query.limit], hits[query.limit :]
+    lines = await reader.lines([hit.id for hit in best], visible_to=query.user_id)
+    if spare and len(lines) < len(best):
+        lines += await reader.lines([hit.id for hit in spare], visible_to=query.user_id)
+    lines = lines[: query.limit]
+    return FoodResults(results=lines, total=len(lines), query=query.text)
 
 
 @dataclass(frozen=True, kw_only=True)
