@@ -5,8 +5,10 @@ import json
 import pytest
 from structlog.testing import capture_logs
 
+from mealtrack.api.main import create_app
 from raw_asgi import ask, chunks
-from tiny_app import SECRET, signed_in, tiny_app
+from running_system import settings_for
+from tiny_app import SECRET, client_of, signed_in, tiny_app
 
 pytestmark = pytest.mark.anyio
 
@@ -172,3 +174,17 @@ async def test_an_answer_that_breaks_off_is_cut_and_logged() -> None:
     assert (heard.status, heard.body, heard.is_complete) == (200, b"the beginning", False)
     assert [line["event"] for line in lines] == ["unhandled", "request"]
     assert SECRET not in json.dumps(lines, default=str)
+
+
+async def test_a_405_names_every_method_of_the_path(tmp_path) -> None:
+    """Those of all its routes (RFC 9110, 15.5.6), and no pattern's for a path written out."""
+    app = create_app(settings_for(tmp_path))
+    for path, allowed in {
+        "/v1/meals": "GET, POST",
+        "/v1/meals/manual": "POST",
+        "/v1/meals/00000000-0000-7000-8000-000000000000": "DELETE, GET, PATCH",
+        "/v1/users/me": "GET, PATCH",
+    }.items():
+        async with client_of(app) as client:
+            refused = await client.put(path)
+        assert (refused.status_code, refused.headers["allow"]) == (405, allowed)

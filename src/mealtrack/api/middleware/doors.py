@@ -59,6 +59,20 @@ class Doors:
         scope.setdefault("state", {})[_STATE] = named.template if named else UNMATCHED
         return door
 
+    def instead(self, scope: Scope) -> list[str]:
+        """The methods the request's path takes, when its own is none of them; else nothing.
+
+        A path that is written out wins over a pattern: /meals/manual is no /meals/{meal_id}.
+        """
+        path = _path(scope)
+        here = [door for door in self._doors if door.leads(path)]
+        methods: set[str] = set()
+        for door in [door for door in here if door.template == path] or here:
+            if door.methods is None or scope["method"] in door.methods:
+                return []
+            methods |= door.methods
+        return sorted(methods)
+
     def _open_to(self, method: str) -> list[Door]:
         return [door for door in self._doors if door.methods is None or method in door.methods]
 

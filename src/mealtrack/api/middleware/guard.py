@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import structlog
 from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from mealtrack.api.middleware.doors import Doors
@@ -46,6 +47,10 @@ class Guard:
         if self._doors is None:
             self._doors = Doors(scope["app"].routes, self._user)
         door = self._doors.find(scope)
+        is_exact = door is not None and "{" not in door.template
+        if not is_exact and (instead := self._doors.instead(scope)):
+            # The router would only name the methods of the first route that has this path.
+            raise HTTPException(405, headers={"Allow": ", ".join(instead)})
         if door is None:
             return
         if door.needs_user:
