@@ -1,0 +1,166 @@
+"""One behaviour of the food index, whatever keeps it."""
+
+from uuid import uuid4
+
+import anyio
+import pytest
+
+from mealtrack.domain.errors import Unavailable
+from mealtrack.domain.model.food import FoodId, FoodSource
+from mealtrack.domain.ports.food_index import IndexedFood
+from mealtrack.infra.adapters import UnknownAdapter, adapter
+
+pytestmark = pytest.mark.anyio
+
+
+def indexed(name, *synonyms, source=FoodSource.STARTER, brand=None, category=None):
+    return IndexedFood(
+        id=FoodId(uuid4()),
+        name=name,
+        synonyms=synonyms,
+        source=source,
+        brand=brand,
+        category=category,
+    )
+
+
+EGGPLANT = indexed("Eggplant, raw", "aubergine")
+EGG = indexed("Egg, whole, boiled", "hard-boiled egg")
+MILK = indexed("Milk, whole")
+YOGURT = indexed("Yogurt, plain")
+COLA = indexed("Cola", "soft drink")
+FIZZ = indexed("Cola", source=FoodSource.BRANDED, brand="Fizz")
+CHICKEN = indexed("Chicken breast, roasted")
+FOODS = (EGGPLANT, EGG, MILK, YOGURT, COLA, FIZZ, CHICKEN)
+
+
+@pytest.fixture(params=["tantivy::memory:", "tantivy:index"])
+async def index(request, tmp_path):
+    module, url = adapter("food_index", request.param)
+    async with module.connect(url, home=tmp_path) as index:
+        await index.put(FOODS)
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("typed", "food"),
+    [
+        ("milk", MILK),
+        ("whole milk", MILK),
+        ("MILK", MILK),
+        ("yoghurt", YOGURT),
+        ("yogrt", YOGURT),
+        ("eggs", EGG),
+        ("boiled eggs", EGG),
+        ("aubergine", EGGPLANT),
+        ("roasted chiken breasts", CHICKEN),
+        ("breast of chicken", CHICKEN),
+        ("chick", CHICKEN),
+        ("soft drink", COLA),
+        ("cola", COLA),
+        ("fizz cola", FIZZ),
+        ("  mïlk\u0000 ", MILK),
+    ],
+)
+async def test_what_people_type_is_found_first(index, typed, food):
+    """Case, accents, plurals, typos, word order, beginnings and other names; brands when named."""
+    hits = await index.search(typed, limit=5)
+    assert hits[0].id == food.id
+    assert (hits[0].name, hits[0].source, hits[0].brand) == (food.name, food.source, food.brand)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "   ", "...", "\x00", "AND OR NOT", '"(', "name:*", "zzzzqq"]
+)
+async def test_what_names_no_food_finds_none(index, typed):
+    """Nothing of it is a query language."""
+    assert await index.search(typed, limit=5) == []
+
+
+async def test_scores_fall_and_the_limit_holds(index):
+    """Best first."""
+    await index.put(indexed(f"Milk, with fruit {number}") for number in range(30))
+    hits = await index.search("milk", limit=10)
+    assert len(hits) == 10
+    assert hits[0].id == MILK.id
+    scores = [hit.score for hit in hits]
+    assert scores == sorted(scores, reverse=True)
+
+
+async def test_completing_gives_names(index):
+    """Those that begin with the text before those that only contain it; none twice."""
+    assert await index.complete("egg", limit=5) == ["Egg, whole, boiled", "Eggplant, raw"]
+    assert await index.complete("col", limit=5) == ["Cola"]
+    assert await index.complete("whole bo", limit=5) == ["Egg, whole, boiled"]
+    assert await index.complete("", limit=5) == []
+    assert await index.complete("zz", limit=5) == []
+
+
+async def test_put_replaces_by_id(index):
+    """A renamed food is found by its new name alone."""
+    renamed = IndexedFood(id=MILK.id, name="Oat drink", synonyms=(), source=FoodSource.STARTER)
+    await index.put([renamed])
+    assert await index.count() == len(FOODS)
+    assert (await index.search("oat drink", limit=1))[0].id == MILK.id
+    assert MILK.id not in [hit.id for hit in await index.search("milk", limit=5)]
+
+
+async def test_cleared_it_is_empty(index):
+    """And takes foods again."""
+    await index.clear()
+    assert (await index.count(), await index.search("milk", limit=5)) == (0, [])
+    await index.put([MILK])
+    assert await index.count() == 1
+
+
+async def test_many_write_at_once_and_nothing_is_lost(index):
+    """One writer at a time, the others wait their turn."""
+    async with anyio.create_task_group() as tasks:
+        for number in range(6):
+            tasks.start_soon(index.put, [indexed(f"Soup {number}")])
+    assert await index.count() == len(FOODS) + 6
+
+
+async def test_another_process_sees_what_was_written(tmp_path):
+    """Readers follow the writer, and a later start finds it all."""
+    module, url = adapter("food_index", "tantivy:index")
+    async with module.connect(url, home=tmp_path) as writer:
+        async with module.connect(url, home=tmp_path) as follower:
+            assert await follower.count() == 0
+            await writer.put(FOODS)
+            assert (await follower.search("milk", limit=1))[0].id == MILK.id
+    async with module.connect(url, home=tmp_path) as later:
+        assert await later.count() == len(FOODS)
+
+
+async def test_a_damaged_index_is_begun_anew(tmp_path):
+    """It counts no foods then, for its owner to fill."""
+    module, url = adapter("food_index", "tantivy:index")
+    async with module.connect(url, home=tmp_path) as index:
+        await index.put(FOODS)
+    for file in (tmp_path / "index").rglob("meta.json"):
+        file.write_bytes(b"{ damaged")
+    async with module.connect(url, home=tmp_path) as index:
+        assert await index.count() == 0
+        await index.put(FOODS)
+        assert (await index.search("milk", limit=1))[0].id == MILK.id
+
+
+async def test_a_disk_that_refuses_is_said(tmp_path):
+    """With what to do about it; reading goes on."""
+    module, url = adapter("food_index", "tantivy:index")
+    async with module.connect(url, home=tmp_path) as index:
+        await index.put(FOODS)
+        (folder,) = {file.parent for file in (tmp_path / "index").rglob("meta.json")}
+        kept = folder.rename(tmp_path / "gone")
+        folder.write_bytes(b"a file where a folder was")
+        with pytest.raises(Unavailable, match="disk"):
+            await index.put([indexed("Soup")])
+        assert kept.is_dir()
+        assert (await index.search("milk", limit=1))[0].id == MILK.id
+
+
+def test_an_unknown_index_is_named():
+    """The setting that is wrong, and what may stand there."""
+    with pytest.raises(UnknownAdapter, match="tantivy"):
+        adapter("food_index", "elastic:somewhere")
