@@ -26,7 +26,9 @@ PASSWORD = "correct horse battery"
 
 def settings_for(home: Path, database_url: str | None = None, **more: object) -> Settings:
     """Settings of a test: nothing from the environment's .env, everything under `home`."""
-    return Settings(_env_file=None, home=home, database=database_url, **more)
+    # Tokens outlive the slowest machine's run of a module.
+    lasting = {"access_minutes": 60, **more}
+    return Settings(_env_file=None, home=home, database=database_url, **lasting)
 
 
 async def empty(url: str) -> None:

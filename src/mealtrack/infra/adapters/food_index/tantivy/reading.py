@@ -160,17 +160,20 @@ class Reader:
 
 
 def _names(found: Sequence[Kept], words: Sequence[str], limit: int) -> list[str]:
-    """The first fitting name of each food, those that begin with the text first."""
-    fitting: dict[str, tuple[bool, int, str]] = {}
+    """The first fitting name of each food: those that begin with the text, whole words first."""
+    fitting: dict[str, tuple[bool, bool, int, str]] = {}
+    *before, last = words
     for rank, kept in enumerate(found):
         for name in (kept.name, *kept.synonyms):
             written = words_of(name)
             if _begins(written, words):
-                starts = written[: len(words) - 1] == list(words[:-1])
-                starts = starts and written[len(words) - 1].startswith(words[-1])
-                fitting.setdefault(fold(name), (not starts, rank, name))
+                here = written[len(before) : len(before) + 1]
+                starts = written[: len(before)] == before and any(
+                    word.startswith(last) for word in here
+                )
+                fitting.setdefault(fold(name), (not starts, last not in written, rank, name))
                 break
-    return [name for _, _, name in sorted(fitting.values())[:limit]]
+    return [name for *_, name in sorted(fitting.values())[:limit]]
 
 
 def _begins(written: Sequence[str], words: Sequence[str]) -> bool:
