@@ -23,7 +23,7 @@ NEVER_IN_ORDER = {"/v1/auth/refresh", "/v1/auth/logout", "/v1/auth/login"}
 
 
 class Guest:
-    """Somebody with a meal who sends things, and whether everything can still be read after."""
+    """Somebody with a meal and a food who sends things, and whether all can be read after."""
 
     def __init__(self, client: httpx2.AsyncClient, headers: dict[str, str]) -> None:
         self.client, self.headers = client, headers
@@ -35,7 +35,11 @@ class Guest:
         meal = {"dish_name": "Mine", "items": [item, item]}
         made = await self.client.post("/v1/meals", json=meal, headers=self.headers)
         one, other = made.json()["food_items"]
+        label = {"basis": "per_100g", "protein_g": 1, "carbs_g": 2, "fat_g": 3}
+        food = {"name": "My own", "label": label}
+        own = await self.client.post("/v1/foods/custom", json=food, headers=self.headers)
         self.ids = {
+            "custom_id": own.json()["food_id"],
             "meal_id": made.json()["meal_id"],
             "food_id": one["food_id"],
             "item_id": one["id"],
@@ -76,6 +80,8 @@ class Guest:
             day = body["local_date"]
             pages += [f"/v1/meals/{body['meal_id']}", f"/v1/meals/daily/macros?date={day}"]
             pages += [f"/v1/activities/daily?date={day}"]
+        if "revision" in body:
+            pages += [f"/v1/foods/custom/{body['food_id']}", "/v1/foods/custom?limit=1"]
         for page in pages:
             read = await self.client.get(page, headers=self.headers)
             assert read.status_code == 200, (page, read.text)

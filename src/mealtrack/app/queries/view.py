@@ -1,6 +1,6 @@
 """A view is what a client sees: numbers finite and rounded, written as JSON, kept in the cache."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar
 
@@ -60,20 +60,32 @@ def through(cache: Cache) -> Around:
     async def cached(call: Call, query: Any) -> Any:
         if not isinstance(query, CachedQuery):
             return await call(query)
-        place = area(query.user_id), query.key
-        looked = await cache.get(*place)
-        if looked.value is not None:
-            return query.view.model_validate_json(looked.value)
-        view: View = await call(query)
-        await cache.put(
-            *place,
-            view.model_dump_json().encode(),
-            ttl_s=query.ttl_s,
-            generation=looked.generation,
+        return await remembered(
+            cache, query.user_id, query.key, query.view, lambda: call(query), ttl_s=query.ttl_s
         )
-        return view
 
     return cached
+
+
+async def remembered(
+    cache: Cache,
+    user_id: UserId,
+    key: str,
+    kind: type[V],
+    work: Callable[[], Awaitable[V]],
+    *,
+    ttl_s: float,
+) -> V:
+    """A view from the user's area of the cache, or worked out and kept there."""
+    place = area(user_id), key
+    looked = await cache.get(*place)
+    if looked.value is not None:
+        return kind.model_validate_json(looked.value)
+    view = await work()
+    await cache.put(
+        *place, view.model_dump_json().encode(), ttl_s=ttl_s, generation=looked.generation
+    )
+    return view
 
 
 async def forget_stale(cache: Cache, news: Iterable[Event]) -> None:

@@ -19,6 +19,7 @@ from mealtrack.infra.catalogue.rows import Existing, digest_of, row_of, with_eve
 from mealtrack.infra.catalogue.starter import starter_digest, starter_foods
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods, imports
+from mealtrack.infra.repositories.visible import is_hidden
 
 BATCH = 500
 _f = foods.c
@@ -122,7 +123,7 @@ class Catalogue:
         last = b""
         while True:
             async with self._database.reading() as reading:
-                statement = select(*columns).order_by(_f.id)
+                statement = select(*columns).where(~is_hidden()).order_by(_f.id)
                 if last:
                     statement = statement.where(_f.id > last)
                 rows = (await reading.execute(statement.limit(20_000))).all()
@@ -156,7 +157,8 @@ class Catalogue:
 
     async def _count(self) -> int:
         async with self._database.reading() as reading:
-            return await reading.scalar(select(func.count()).select_from(foods)) or 0
+            shown = select(func.count()).select_from(foods).where(~is_hidden())
+            return await reading.scalar(shown) or 0
 
     async def _store(
         self, batch: list[FoodRecord], run: Run, report: ImportReport
