@@ -7,7 +7,7 @@ from math import isfinite
 from types import MappingProxyType
 
 from mealtrack.domain.errors import Invalid
-from mealtrack.domain.model.nutrients import REGISTRY
+from mealtrack.domain.model.nutrients import REGISTRY, Unit
 from mealtrack.domain.model.nutrition import ENERGY, KJ_PER_KCAL, NutrientId
 from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G
 
@@ -62,8 +62,9 @@ class FoodLabel:
         """The mass the values are for."""
         return self.serving_g if self.basis is Basis.PER_SERVING and self.serving_g else 100.0
 
-    @property
-    def _at_most_g(self) -> float:
+    def _at_most_g(self, unit: Unit) -> float:
+        if unit is not Unit.G:
+            return self.mass_g
         return self.mass_g + min(_ROUNDED_UP_G, _ROUNDED_UP_SHARE * self.mass_g)
 
     @property
@@ -80,7 +81,7 @@ class FoodLabel:
         if not isfinite(amount) or amount < 0:
             raise ImpossibleValues(f"{known.name} can't be negative or no number.")
         grams = known.unit.grams
-        if grams is not None and amount * grams > self._at_most_g:
+        if grams is not None and amount * grams > self._at_most_g(known.unit):
             raise ImpossibleValues(
                 f"{self.mass_g:g} g of a food can't have {amount * grams:g} g of "
                 f"{known.name.casefold()}; look at the unit and the decimal mark."

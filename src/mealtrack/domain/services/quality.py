@@ -141,9 +141,9 @@ def _is_off(energy: float, expected: Iterable[float]) -> bool:
 
 
 def _fits_in_the_other_unit(energy: float, expected: Iterable[float]) -> bool:
-    """KJ where kcal belong, or kcal that were taken for kJ and divided."""
+    """Kilojoules where kcal belong, or kcal taken for kJ; what macros tell is an estimate."""
     return any(
-        abs(energy - meant) < 0.05 * meant
+        abs(energy - meant) < 0.15 * meant
         for kcal in expected
         for meant in (kcal * KJ_PER_KCAL, kcal / KJ_PER_KCAL)
     )
