@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import anyio
 from anyio.abc import TaskGroup
@@ -15,6 +16,7 @@ from mealtrack.app.commands import users as user_commands
 from mealtrack.app.events import foods as food_events
 from mealtrack.app.events import meals as meal_events
 from mealtrack.app.events import users as user_events
+from mealtrack.app.indexing import IndexFollower
 from mealtrack.app.queries import custom_foods as custom_food_queries
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
@@ -45,6 +47,7 @@ from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
 from mealtrack.infra.database.engine import Database, open_database
 from mealtrack.infra.database.unit_of_work import SqlUnitOfWork
+from mealtrack.infra.event_bus.following import Follower
 from mealtrack.infra.event_bus.jobs import JobRunner
 from mealtrack.infra.event_bus.outbox import Outbox
 from mealtrack.infra.opening import Ports, open_ports
@@ -89,6 +92,7 @@ class System:
     catalogue: Catalogue
     outbox: Outbox
     jobs: JobRunner
+    follower: Follower
     clock: Clock
 
     async def check(self) -> dict[str, str]:
@@ -105,10 +109,11 @@ class System:
         }
 
     async def work(self) -> None:
-        """Deliver events and take up lapsed analyses, until cancelled."""
+        """Deliver events, take up lapsed analyses, follow other processes; until cancelled."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self.outbox.run)
             tasks.start_soon(self.jobs.run)
+            tasks.start_soon(self.follower.run)
 
 
 @asynccontextmanager
@@ -149,7 +154,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
     )
 
     async def after_commit(news: list[Event]) -> None:
-        await forget_stale(ports.cache, news)
+        await forget_stale(ports.cache, (event.user_id for event in news))
         if news:
             outbox.wake()
 
@@ -166,6 +171,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         Hub: ports.hub,
         Ids: ids,
         ImageStore: ports.images,
+        IndexFollower: IndexFollower(uow, ports.index),
         Jobs: jobs,
         MealVision: ports.vision,
         MealsReader: SqlMealsReader(database, ports.images),
@@ -190,5 +196,6 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         catalogue=Catalogue(database, ports.index, clock, ids),
         outbox=outbox,
         jobs=jobs,
+        follower=Follower(database, partial(forget_stale, ports.cache)),
         clock=clock,
     )

@@ -165,7 +165,7 @@ async def test_editing_changes_what_comes_not_what_was(me):
         food_id=food_id,
         name="Uncle's quuxberry",
         label=a_label(energy=218, protein=20, carbs=30, fat=2),
-        if_version=1,
+        if_versions=frozenset({1}),
     )
     after = await me.ask(GetMeal, meal_id=meal.meal_id)
     assert after == meal
@@ -174,7 +174,7 @@ async def test_editing_changes_what_comes_not_what_was(me):
     assert await me.finds("quuxberry") == [food_id]
     assert await me.finds("zorblax") == []
     with pytest.raises(VersionMismatch):
-        await me.do(EditCustomFood, food_id=food_id, name="Third", if_version=1)
+        await me.do(EditCustomFood, food_id=food_id, name="Third", if_versions=frozenset({1}))
 
 
 async def test_an_edit_keeps_what_it_does_not_name(me):

@@ -19,6 +19,7 @@ IfNoneMatch = Annotated[
 ]
 Versioned: TypeAlias = MealView | CustomFoodView
 _OURS = re.compile(r'"(meal|food)-(\d{1,9})"')
+_TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 
 def etag(view: Versioned) -> str:
@@ -29,14 +30,18 @@ def etag(view: Versioned) -> str:
             return f'"food-{view.revision}"'
 
 
-def version_in(if_match: str | None, kind: str = "meal") -> int | None:
-    """The version a change insists on; None when it insists on none."""
+def versions_in(if_match: str | None, kind: str = "meal") -> frozenset[int] | None:
+    """The versions a change insists on, any of them; None when it insists on none.
+
+    A weak tag never matches, nor does one of another kind of thing (section 13.1.1).
+    """
     if if_match is None or if_match.strip() == "*":
         return None
-    ours = _OURS.fullmatch(if_match.strip())
-    if ours is None or ours.group(1) != kind:
-        raise VersionMismatch(f"If-Match carries an ETag that is none of this {kind}'s.")
-    return int(ours.group(2))
+    tags = [tag.strip() for tag in if_match.split(",")]
+    if not all(map(_TAG.fullmatch, tags)):
+        raise VersionMismatch("If-Match is a list of ETags as they were answered, or *.")
+    ours = [found for tag in tags if (found := _OURS.fullmatch(tag))]
+    return frozenset(int(tag.group(2)) for tag in ours if tag.group(1) == kind)
 
 
 def is_known(view: Versioned, if_none_match: str | None) -> bool:

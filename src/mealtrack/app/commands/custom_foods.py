@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mealtrack.app.bus import Command
-from mealtrack.app.indexing import follow_at_once
+from mealtrack.app.indexing import IndexFollower
 from mealtrack.domain.errors import VersionMismatch
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.custom_food import CustomFood
@@ -12,7 +12,6 @@ from mealtrack.domain.model.food import FoodId, FoodRecord, Portion
 from mealtrack.domain.model.food_label import FoodLabel
 from mealtrack.domain.model.gtin import Gtin, read_gtin
 from mealtrack.domain.ports.clock import Clock, Ids
-from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.services.food_labels import own_portions, record_of_label
 
@@ -28,7 +27,7 @@ class CreateCustomFood(Command[FoodId]):
 
 
 async def create_custom_food(
-    cmd: CreateCustomFood, uow: UnitOfWork, index: FoodIndex, clock: Clock, ids: Ids
+    cmd: CreateCustomFood, uow: UnitOfWork, index: IndexFollower, clock: Clock, ids: Ids
 ) -> FoodId:
     food_id = FoodId(ids.new())
     record = record_of_label(
@@ -46,7 +45,7 @@ async def create_custom_food(
                 id=food_id, user_id=user.id, record=record, label=cmd.label, at=clock.now()
             )
         )
-    await follow_at_once(food_id, cmd.user_id, uow, index)
+    await index.follow_at_once(food_id, cmd.user_id)
     return food_id
 
 
@@ -61,16 +60,16 @@ class EditCustomFood(Command[None]):
     gtin: str | None = None
     label: FoodLabel | None = None
     portions: Sequence[Portion] | None = None
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
 async def edit_custom_food(
-    cmd: EditCustomFood, uow: UnitOfWork, index: FoodIndex, clock: Clock
+    cmd: EditCustomFood, uow: UnitOfWork, index: IndexFollower, clock: Clock
 ) -> None:
     async with uow() as tx:
-        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_version)
+        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_versions)
         mine.edit(_edited(cmd, mine), cmd.label or mine.label, clock.now())
-    await follow_at_once(cmd.food_id, cmd.user_id, uow, index)
+    await index.follow_at_once(cmd.food_id, cmd.user_id)
 
 
 def _edited(cmd: EditCustomFood, mine: CustomFood) -> FoodRecord:
@@ -96,18 +95,18 @@ class DeleteCustomFood(Command[None]):
 
     user_id: UserId
     food_id: FoodId
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
 async def delete_custom_food(
-    cmd: DeleteCustomFood, uow: UnitOfWork, index: FoodIndex, clock: Clock
+    cmd: DeleteCustomFood, uow: UnitOfWork, index: IndexFollower, clock: Clock
 ) -> None:
     async with uow() as tx:
         await tx.custom_foods.hold(cmd.food_id, owner=cmd.user_id)
-        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_version)
+        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_versions)
         others = await tx.custom_foods.stands_for_others(mine.id, owner=cmd.user_id)
         mine.delete(clock.now(), stands_for_others=others)
-    await follow_at_once(cmd.food_id, cmd.user_id, uow, index)
+    await index.follow_at_once(cmd.food_id, cmd.user_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -117,17 +116,17 @@ class MergeFood(Command[None]):
     user_id: UserId
     food_id: FoodId
     into: FoodId
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
-async def merge_food(cmd: MergeFood, uow: UnitOfWork, index: FoodIndex, clock: Clock) -> None:
+async def merge_food(cmd: MergeFood, uow: UnitOfWork, index: IndexFollower, clock: Clock) -> None:
     async with uow() as tx:
         await tx.custom_foods.hold(cmd.food_id, cmd.into, owner=cmd.user_id)
-        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_version)
+        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_versions)
         into = await tx.foods.get(cmd.into, visible_to=cmd.user_id)
         others = await tx.custom_foods.stands_for_others(mine.id, owner=cmd.user_id)
         mine.merge(into, clock.now(), asked_for=cmd.into, stands_for_others=others)
-    await follow_at_once(cmd.food_id, cmd.user_id, uow, index)
+    await index.follow_at_once(cmd.food_id, cmd.user_id)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,21 +135,23 @@ class UnmergeFood(Command[None]):
 
     user_id: UserId
     food_id: FoodId
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
-async def unmerge_food(cmd: UnmergeFood, uow: UnitOfWork, index: FoodIndex, clock: Clock) -> None:
+async def unmerge_food(
+    cmd: UnmergeFood, uow: UnitOfWork, index: IndexFollower, clock: Clock
+) -> None:
     async with uow() as tx:
-        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_version)
+        mine = await _mine(tx, cmd.food_id, cmd.user_id, cmd.if_versions)
         mine.unmerge(clock.now())
-    await follow_at_once(cmd.food_id, cmd.user_id, uow, index)
+    await index.follow_at_once(cmd.food_id, cmd.user_id)
 
 
 async def _mine(
-    tx: Transaction, food_id: FoodId, owner: UserId, if_version: int | None
+    tx: Transaction, food_id: FoodId, owner: UserId, if_versions: frozenset[int] | None
 ) -> CustomFood:
     mine = await tx.custom_foods.get(food_id, owner=owner)
-    if if_version is not None and mine.version != if_version:
+    if if_versions is not None and mine.version not in if_versions:
         raise VersionMismatch("Read the food again and repeat your change on what it is now.")
     return mine
 

@@ -7,7 +7,7 @@ from fastapi import Query, Response, status
 
 from mealtrack.api import problems
 from mealtrack.api.dependencies import Commands, CurrentUser, Queries
-from mealtrack.api.etags import IfMatch, IfNoneMatch, etag, is_known, version_in
+from mealtrack.api.etags import IfMatch, IfNoneMatch, etag, is_known, versions_in
 from mealtrack.api.routing import router
 from mealtrack.api.schemas.answers import DeletedFoodView
 from mealtrack.api.schemas.custom_foods import CustomFoodPatch, Merge, NewCustomFood
@@ -119,7 +119,7 @@ async def edit(
             portions=None
             if body.portions is None
             else tuple(portion.portion() for portion in body.portions),
-            if_version=version_in(if_match, "food"),
+            if_versions=versions_in(if_match, "food"),
         )
     )
     return await _shown(food_id, user, queries, answer)
@@ -132,7 +132,7 @@ async def delete(
     """Hide a food of mine; meals logged with it keep their numbers."""
     await commands.send(
         DeleteCustomFood(
-            user_id=user, food_id=FoodId(food_id), if_version=version_in(if_match, "food")
+            user_id=user, food_id=FoodId(food_id), if_versions=versions_in(if_match, "food")
         )
     )
     return DeletedFoodView(food_id=food_id)
@@ -154,7 +154,7 @@ async def merge(
             user_id=user,
             food_id=FoodId(food_id),
             into=FoodId(body.into),
-            if_version=version_in(if_match, "food"),
+            if_versions=versions_in(if_match, "food"),
         )
     )
     return await _shown(food_id, user, queries, answer)
@@ -171,6 +171,8 @@ async def unmerge(
 ) -> CustomFoodView:
     """Undo a merge: everything is as it was before."""
     await commands.send(
-        UnmergeFood(user_id=user, food_id=FoodId(food_id), if_version=version_in(if_match, "food"))
+        UnmergeFood(
+            user_id=user, food_id=FoodId(food_id), if_versions=versions_in(if_match, "food")
+        )
     )
     return await _shown(food_id, user, queries, answer)
