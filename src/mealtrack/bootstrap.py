@@ -10,18 +10,25 @@ from anyio.abc import TaskGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
-from mealtrack.app.commands import analysis, auth, photos
+from mealtrack.app.commands import analysis, auth, custom_foods, favorites, photos
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
+from mealtrack.app.events import foods as food_events
 from mealtrack.app.events import meals as meal_events
 from mealtrack.app.events import users as user_events
+from mealtrack.app.indexing import IndexFollower
+from mealtrack.app.queries import custom_foods as custom_food_queries
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
 from mealtrack.app.queries import meals as meal_queries
+from mealtrack.app.queries import my_foods as my_food_queries
 from mealtrack.app.queries import users as user_queries
+from mealtrack.app.queries.custom_foods import CustomFoodsReader
 from mealtrack.app.queries.days import DaysReader
 from mealtrack.app.queries.foods import FoodsReader
+from mealtrack.app.queries.habits import HabitsReader
 from mealtrack.app.queries.meals import MealsReader
+from mealtrack.app.queries.my_foods import FavoritesReader
 from mealtrack.app.queries.users import UsersReader
 from mealtrack.app.queries.view import forget_stale, through
 from mealtrack.domain.model.base import Event
@@ -44,25 +51,31 @@ from mealtrack.infra.event_bus.following import Follower
 from mealtrack.infra.event_bus.jobs import JobRunner
 from mealtrack.infra.event_bus.outbox import Outbox
 from mealtrack.infra.opening import Ports, open_ports
+from mealtrack.infra.readers.custom_foods import SqlCustomFoodsReader
 from mealtrack.infra.readers.days import SqlDaysReader
 from mealtrack.infra.readers.foods import SqlFoodsReader
 from mealtrack.infra.readers.meals import SqlMealsReader
+from mealtrack.infra.readers.my_foods import SqlFavoritesReader, SqlHabitsReader
 from mealtrack.infra.readers.users import SqlUsersReader
 
 COMMANDS = (
     *analysis.handlers,
     *auth.handlers,
+    *custom_foods.handlers,
+    *favorites.handlers,
     *meal_commands.handlers,
     *photos.handlers,
     *user_commands.handlers,
 )
 QUERIES = (
+    *custom_food_queries.handlers,
     *day_queries.handlers,
     *food_queries.handlers,
     *meal_queries.handlers,
+    *my_food_queries.handlers,
     *user_queries.handlers,
 )
-REACTIONS = (*meal_events.handlers, *user_events.handlers)
+REACTIONS = (*food_events.handlers, *meal_events.handlers, *user_events.handlers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,12 +162,16 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
     provided: dict[object, object] = {
         Cache: ports.cache,
         Clock: clock,
+        CustomFoodsReader: SqlCustomFoodsReader(database),
         DaysReader: SqlDaysReader(database, ports.images),
+        FavoritesReader: SqlFavoritesReader(database),
         FoodIndex: ports.index,
         FoodsReader: SqlFoodsReader(database),
+        HabitsReader: SqlHabitsReader(database),
         Hub: ports.hub,
         Ids: ids,
         ImageStore: ports.images,
+        IndexFollower: IndexFollower(uow, ports.index),
         Jobs: jobs,
         MealVision: ports.vision,
         MealsReader: SqlMealsReader(database, ports.images),

@@ -12,7 +12,7 @@ from mealtrack import __version__
 from mealtrack.api import edge, problems
 from mealtrack.api.dependencies import current_user
 from mealtrack.api.routes import health, pictures, problem_pages
-from mealtrack.api.routes.v1 import auth, days, foods, meals, photos, users
+from mealtrack.api.routes.v1 import auth, custom_foods, days, foods, meals, my_foods, photos, users
 from mealtrack.bootstrap import System, running
 from mealtrack.domain.errors import DomainError
 from mealtrack.domain.ports.identity import Identity
@@ -24,8 +24,21 @@ from mealtrack.infra.database import schema
 # What an operator can mend; everything else is a bug and shows its stack.
 STARTING_FAILURES = (UnknownAdapter, WeakSecret, DomainError, SQLAlchemyError)
 
-# Order counts: /v1/meals/daily/macros stands before /v1/meals/{meal_id}.
-FEATURES = (health, pictures, problem_pages, auth, users, foods, days, photos, meals)
+# Order counts: /v1/meals/daily/macros stands before /v1/meals/{meal_id}, and /v1/foods/recent
+# before /v1/foods/{food_id}.
+FEATURES = (
+    health,
+    pictures,
+    problem_pages,
+    auth,
+    users,
+    custom_foods,
+    my_foods,
+    foods,
+    days,
+    photos,
+    meals,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

@@ -69,7 +69,7 @@ async def run_analysis(
         knows = partial(_is_known, job.user_id, uow)
         seen = await look(photo, job.wish, Eyes(vision, package, knows))
         await _enrich(cmd, uow, clock)
-        matches = await _matches(seen, index)
+        matches = await _matches(seen, job.user_id, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
             finding = await _finding(seen, matches, job, tx, ids)
@@ -138,15 +138,16 @@ async def _enrich(cmd: RunAnalysis, uow: UnitOfWork, clock: Clock) -> None:
         meal.progress(MealStatus.ENRICHING, clock.now())
 
 
-async def _matches(seen: Seen, index: FoodIndex) -> list[Match | None]:
+async def _matches(seen: Seen, user: UserId, index: FoodIndex) -> list[Match | None]:
     if not isinstance(seen, Sightings):
         return []
-    return [await _match(sighting, index) for sighting in seen.seen]
+    return [await _match(sighting, user, index) for sighting in seen.seen]
 
 
-async def _match(sighting: Sighting, index: FoodIndex) -> Match | None:
+async def _match(sighting: Sighting, user: UserId, index: FoodIndex) -> Match | None:
     wanted = Wanted(name=sighting.name, state=sighting.state, brand=sighting.brand)
-    return best_match(wanted, await index.search(wanted.text, limit=_CANDIDATES))
+    hits = await index.search(wanted.text, limit=_CANDIDATES, visible_to=user)
+    return best_match(wanted, hits)
 
 
 async def _finding(

@@ -85,7 +85,7 @@ async def record_of(item: FoodItem, tx: Transaction, user: UserId, ids: Ids) -> 
     """The record an item's numbers come from, or a stand-in made of the item itself."""
     record_id = item.provenance.record_id
     if record_id is not None:
-        known = await tx.foods.get_many((record_id,), visible_to=user)
-        if record_id in known:
-            return known[record_id]
+        known = await tx.foods.recorded(record_id, visible_to=user)
+        if known is not None:
+            return known
     return food_behind(item, FoodId(ids.new()))

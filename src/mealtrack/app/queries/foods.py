@@ -6,15 +6,21 @@ from typing import Protocol
 from uuid import UUID
 
 from mealtrack.app.bus import Query
+from mealtrack.app.queries.habits import HabitsReader, habits_for
 from mealtrack.app.queries.nutrients import NutrientView, RecordMacrosView
 from mealtrack.app.queries.view import Grams, Kcal, View
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId, FoodNotFound, FoodSource
 from mealtrack.domain.model.gtin import read_gtin
+from mealtrack.domain.ports.cache import Cache
+from mealtrack.domain.ports.clock import Clock
 from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.services.habits import with_habits
 
 # More candidates than are shown: some may belong to somebody else or be gone.
 _SPARE = 10
+# And so many at least, for one of them may be what I always take.
+_LEAST_CANDIDATES = 40
 
 
 class ServingView(View):
@@ -89,8 +95,20 @@ class SearchFoods(Query[FoodResults]):
     limit: int
 
 
-async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader) -> FoodResults:
-    hits = await index.search(query.text, limit=query.limit + _SPARE)
+async def search_foods(
+    query: SearchFoods,
+    index: FoodIndex,
+    reader: FoodsReader,
+    habits: HabitsReader,
+    cache: Cache,
+    clock: Clock,
+) -> FoodResults:
+    """The best for the words, those I log before others that fit them about as well."""
+    many = max(query.limit + _SPARE, _LEAST_CANDIDATES)
+    hits = await index.search(query.text, limit=many, visible_to=query.user_id)
+    if hits:
+        mine = await habits_for(query.user_id, habits, cache, clock)
+        hits = with_habits(hits, mine.weights())[: query.limit + _SPARE]
     best, spare = hits[: query.limit], hits[query.limit :]
     lines = await reader.lines([hit.id for hit in best], visible_to=query.user_id)
     if spare and len(lines) < len(best):
@@ -101,12 +119,13 @@ async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader
 
 @dataclass(frozen=True, kw_only=True)
 class CompleteFoods(Query[Suggestions]):
+    user_id: UserId
     text: str
     limit: int
 
 
 async def complete_foods(query: CompleteFoods, index: FoodIndex) -> Suggestions:
-    names = await index.complete(query.text, limit=query.limit)
+    names = await index.complete(query.text, limit=query.limit, visible_to=query.user_id)
     return Suggestions(suggestions=names, query=query.text)
 
 

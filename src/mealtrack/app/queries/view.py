@@ -1,6 +1,6 @@
 """A view is what a client sees: numbers finite and rounded, written as JSON, kept in the cache."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 
@@ -65,21 +65,40 @@ def through(cache: Cache) -> Around:
         if not isinstance(query, CachedQuery):
             return await call(query)
         asked = cast("CachedQuery[View]", query)
-        place = area(asked.user_id), asked.key
-        looked = await cache.get(*place)
-        if looked.value is not None:
-            return asked.view.model_validate_json(looked.value)
-        view: View = await call(query)
-        if asked.is_lasting(view):
-            await cache.put(
-                *place,
-                view.model_dump_json().encode(),
-                ttl_s=asked.ttl_s,
-                generation=looked.generation,
-            )
-        return view
+        return await remembered(
+            cache,
+            asked.user_id,
+            asked.key,
+            asked.view,
+            lambda: call(asked),
+            ttl_s=asked.ttl_s,
+            is_lasting=asked.is_lasting,
+        )
 
     return cached
+
+
+async def remembered(
+    cache: Cache,
+    user_id: UserId,
+    key: str,
+    kind: type[V],
+    work: Callable[[], Awaitable[V]],
+    *,
+    ttl_s: float,
+    is_lasting: Callable[[V], bool] = lambda _: True,
+) -> V:
+    """A view from the user's area of the cache, or worked out and kept there if it lasts."""
+    place = area(user_id), key
+    looked = await cache.get(*place)
+    if looked.value is not None:
+        return kind.model_validate_json(looked.value)
+    view = await work()
+    if is_lasting(view):
+        await cache.put(
+            *place, view.model_dump_json().encode(), ttl_s=ttl_s, generation=looked.generation
+        )
+    return view
 
 
 async def forget_stale(cache: Cache, users: Iterable[UserId]) -> None:

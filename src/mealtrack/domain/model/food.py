@@ -100,5 +100,16 @@ class Food:
     owner_id: UserId | None = None
     version: int = field(default=1)
 
+    @classmethod
+    def of(cls, record: FoodRecord, *, id: FoodId, owner_id: UserId | None = None) -> "Food":
+        """What a record says, under an identity of ours."""
+        said = {name: getattr(record, name) for name in FoodRecord.__dataclass_fields__}
+        return cls(id=id, owner_id=owner_id, **said)
+
+    def restate(self, record: FoodRecord) -> None:
+        """Say what the record says now; who publishes it stays."""
+        self.name, self.brand, self.gtin = record.name, record.brand, record.gtin
+        self.per_100g, self.portions, self.flags = record.per_100g, record.portions, record.flags
+
     def nutrition(self, mass_g: float) -> Nutrition:
         return Nutrition.of(self.per_100g, mass_g)

@@ -46,7 +46,8 @@ def provenance_of(
 ) -> Provenance:
     if food.source is FoodSource.CUSTOM and food.source_key == CUSTOM_KEY:
         return Provenance(origin or Origin.CUSTOM, confidence=confidence)
-    return Provenance(origin or Origin.CATALOGUE, food.id, food.version, food.fdc_id, confidence)
+    published = Origin.CUSTOM if food.source is FoodSource.CUSTOM else Origin.CATALOGUE
+    return Provenance(origin or published, food.id, food.version, food.fdc_id, confidence)
 
 
 def typed_food(id: FoodId, name: str, per_100g: Mapping[NutrientId, float]) -> Food:

@@ -19,6 +19,7 @@ from mealtrack.infra.catalogue.rows import Existing, digest_of, row_of, with_eve
 from mealtrack.infra.catalogue.starter import starter_digest, starter_foods
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods, imports
+from mealtrack.infra.repositories.visible import is_hidden
 
 BATCH = 500
 _f = foods.c
@@ -116,13 +117,13 @@ class Catalogue:
         await self._mark(run, report, self._clock.now())
 
     async def reindex(self) -> None:
-        """Build the index anew from what is stored."""
+        """Build the index anew from what is stored, private foods included."""
         await self._index.clear()
-        columns = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category)
+        columns = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category, _f.owner_id)
         last = b""
         while True:
             async with self._database.reading() as reading:
-                statement = select(*columns).where(_f.owner_id.is_(None)).order_by(_f.id)
+                statement = select(*columns).where(~is_hidden()).order_by(_f.id)
                 if last:
                     statement = statement.where(_f.id > last)
                 rows = (await reading.execute(statement.limit(20_000))).all()
@@ -136,6 +137,7 @@ class Catalogue:
                     source=row.source,
                     brand=row.brand,
                     category=row.category,
+                    owner_id=row.owner_id,
                 )
                 for row in rows
             )
@@ -155,8 +157,8 @@ class Catalogue:
 
     async def _count(self) -> int:
         async with self._database.reading() as reading:
-            shared = select(func.count()).select_from(foods).where(_f.owner_id.is_(None))
-            return await reading.scalar(shared) or 0
+            shown = select(func.count()).select_from(foods).where(~is_hidden())
+            return await reading.scalar(shown) or 0
 
     async def _store(
         self, batch: list[FoodRecord], run: Run, report: ImportReport
@@ -178,7 +180,7 @@ class Catalogue:
                 await writing.execute(update(foods).where(_f.id == row["id"]), row)
             await _checkpoint(writing, run, batch, now)
         return [
-            IndexedFood(**{key: row[key] for key in IndexedFood.__dataclass_fields__})
+            IndexedFood(**{key: row[key] for key in IndexedFood.__dataclass_fields__ if key in row})
             for row in (*added, *changed)
         ]
 

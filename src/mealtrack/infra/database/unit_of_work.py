@@ -21,6 +21,7 @@ from mealtrack.infra.repositories.day_totals import recount
 from mealtrack.infra.repositories.foods import SqlFoods
 from mealtrack.infra.repositories.jobs import SqlJobs
 from mealtrack.infra.repositories.meals import SqlMeals
+from mealtrack.infra.repositories.my_foods import SqlCustomFoods, SqlFavorites
 from mealtrack.infra.repositories.users import SqlSessions, SqlUsers
 
 AfterCommit = Callable[[list[Event]], Awaitable[None]]
@@ -31,6 +32,8 @@ class SqlTransaction(Transaction):
         self.users = SqlUsers(session)
         self.sessions = SqlSessions(session)
         self.foods = SqlFoods(session)
+        self.custom_foods = SqlCustomFoods(session)
+        self.favorites = SqlFavorites(session)
         self.meals = SqlMeals(session)
         self.jobs = SqlJobs(session)
 

@@ -10,10 +10,9 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mealtrack.domain.model.analysis import MAX_SIGHTINGS, LabelFacts, Sighting
-from mealtrack.domain.model.nutrition import NutrientId
+from mealtrack.domain.model.nutrition import KJ_PER_KCAL, NutrientId
 from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G
 from mealtrack.domain.parsers.plain_text import food_name, plain_text
-from mealtrack.domain.services.energy_of_record import KJ_PER_KCAL
 from mealtrack.domain.services.label_plausibility import is_plausible
 
 # Regulation (EU) 1169/2011, annex I: salt = sodium x 2.5.
