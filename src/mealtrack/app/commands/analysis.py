@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mealtrack.app.bus import Command
+from mealtrack.app.commands.grounding import ground
 from mealtrack.app.commands.looking import Eyes, Seen, look
 from mealtrack.domain.model.analysis import (
     MAX_ATTEMPTS,
@@ -24,7 +25,7 @@ from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.images import ImageStore, PictureNotFound
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
-from mealtrack.domain.services.matching import Match, Wanted, best_match
+from mealtrack.domain.services.matching import Match, Wanted
 from mealtrack.domain.strategies.meal_analysis import (
     Finding,
     Matched,
@@ -34,7 +35,6 @@ from mealtrack.domain.strategies.meal_analysis import (
     scaled_to,
 )
 
-_CANDIDATES = 30
 _GIVEN_UP = "The analysis was interrupted again and again; try the photo once more."
 _PICTURE_GONE = "The stored picture is gone; send the photo again."
 
@@ -118,7 +118,7 @@ async def _matches(seen: Seen, index: FoodIndex) -> list[Match | None]:
 
 async def _match(sighting: Sighting, index: FoodIndex) -> Match | None:
     wanted = Wanted(name=sighting.name, state=sighting.state, brand=sighting.brand)
-    return best_match(wanted, await index.search(wanted.text, limit=_CANDIDATES))
+    return await ground(wanted, index)
 
 
 async def _finding(

@@ -17,11 +17,12 @@ class IndexedFood:
     source: FoodSource
     brand: str | None = None
     category: str | None = None
+    energy_kcal: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A food the index found; `score` only compares hits of one search."""
+    """A food the index found; `score` only compares hits of one search, energy is per 100 g."""
 
     id: FoodId
     name: str
@@ -29,6 +30,8 @@ class Hit:
     source: FoodSource
     brand: str | None = None
     synonyms: tuple[str, ...] = ()
+    category: str | None = None
+    energy_kcal: float | None = None
 
 
 class FoodIndex(Protocol):

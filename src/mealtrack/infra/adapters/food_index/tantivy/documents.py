@@ -17,7 +17,7 @@ from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
 from mealtrack.domain.services.words.states import Heat, Keeping, State
 
 # Raise it whenever a field, a rule of naming or a word list changes: the index is then rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ID, RECORD, PRIOR = "id", "record", "prior"
 # In stems: what the food is first of all, every word of its names, its brand, its category.
@@ -89,6 +89,8 @@ class Kept:
     synonyms: tuple[str, ...]
     source: FoodSource
     brand: str | None
+    category: str | None
+    energy_kcal: float | None
     candidate: Candidate
 
     def hit(self, score: float) -> Hit:
@@ -99,6 +101,8 @@ class Kept:
             source=self.source,
             brand=self.brand,
             synonyms=self.synonyms,
+            category=self.category,
+            energy_kcal=self.energy_kcal,
         )
 
 
@@ -109,6 +113,8 @@ def _record(food: IndexedFood, namings: Iterable[Naming], brand: Iterable[str]) 
         food.synonyms,
         food.source,
         food.brand,
+        food.category,
+        food.energy_kcal,
         [_packed(naming) for naming in namings],
         list(brand),
     ]
@@ -129,7 +135,9 @@ def _packed(naming: Naming) -> list[Any]:
 
 
 def kept_of(record: bytes) -> Kept:
-    key, name, synonyms, publisher, brand, namings, brand_words = json.loads(record)
+    (key, name, synonyms, publisher, brand, category, energy, namings, brand_words) = json.loads(
+        record
+    )
     source = FoodSource(publisher)
     return Kept(
         id=FoodId(UUID(key)),
@@ -137,6 +145,8 @@ def kept_of(record: bytes) -> Kept:
         synonyms=tuple(synonyms),
         source=source,
         brand=brand,
+        category=category,
+        energy_kcal=energy,
         candidate=Candidate(
             tuple(map(_unpacked, namings)), source.is_generic, frozenset(brand_words)
         ),
