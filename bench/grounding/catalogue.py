@@ -9,7 +9,7 @@ from pathlib import Path
 from figures import Record
 from sqlalchemy import select
 
-from mealtrack.app.commands.grounding import ground
+from mealtrack.app.grounding import ground
 from mealtrack.bootstrap import running
 from mealtrack.domain.services.matching import Wanted
 from mealtrack.infra.adapters import adapter

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from mealtrack.app.bus import Command
-from mealtrack.app.commands.grounding import ground
 from mealtrack.app.commands.looking import Eyes, Seen, look
+from mealtrack.app.grounding import ground
 from mealtrack.domain.model.analysis import (
     MAX_ATTEMPTS,
     AnalysisFailed,
@@ -18,6 +18,7 @@ from mealtrack.domain.model.analysis import (
     Sighting,
     Sightings,
 )
+from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId, FoodNotFound
 from mealtrack.domain.model.meal import FailureReason, ItemId, Meal, MealStatus
 from mealtrack.domain.ports.clock import Clock, Ids
@@ -63,7 +64,7 @@ async def run_analysis(
         photo = Photo(await _picture(meal, images))
         seen = await look(photo, job.wish, Eyes(vision, package))
         await _enrich(cmd, uow, clock)
-        matches = await _matches(seen, index)
+        matches = await _matches(seen, job.user_id, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
             finding = await _finding(seen, matches, job, tx, ids)
@@ -110,15 +111,15 @@ async def _enrich(cmd: RunAnalysis, uow: UnitOfWork, clock: Clock) -> None:
         meal.progress(MealStatus.ENRICHING, clock.now())
 
 
-async def _matches(seen: Seen, index: FoodIndex) -> list[Match | None]:
+async def _matches(seen: Seen, user: UserId, index: FoodIndex) -> list[Match | None]:
     if not isinstance(seen, Sightings):
         return []
-    return [await _match(sighting, index) for sighting in seen.seen]
+    return [await _match(sighting, user, index) for sighting in seen.seen]
 
 
-async def _match(sighting: Sighting, index: FoodIndex) -> Match | None:
+async def _match(sighting: Sighting, user: UserId, index: FoodIndex) -> Match | None:
     wanted = Wanted(name=sighting.name, state=sighting.state, brand=sighting.brand)
-    return await ground(wanted, index)
+    return await ground(wanted, index, user)
 
 
 async def _finding(

@@ -90,7 +90,7 @@ class SearchFoods(Query[FoodResults]):
 
 
 async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader) -> FoodResults:
-    hits = await index.search(query.text, limit=query.limit + _SPARE)
+    hits = await index.search(query.text, limit=query.limit + _SPARE, visible_to=query.user_id)
     best, spare = hits[: query.limit], hits[query.limit :]
     lines = await reader.lines([hit.id for hit in best], visible_to=query.user_id)
     if spare and len(lines) < len(best):
@@ -101,12 +101,13 @@ async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader
 
 @dataclass(frozen=True, kw_only=True)
 class CompleteFoods(Query[Suggestions]):
+    user_id: UserId
     text: str
     limit: int
 
 
 async def complete_foods(query: CompleteFoods, index: FoodIndex) -> Suggestions:
-    names = await index.complete(query.text, limit=query.limit)
+    names = await index.complete(query.text, limit=query.limit, visible_to=query.user_id)
     return Suggestions(suggestions=names, query=query.text)
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
+from mealtrack.domain.model.food import FoodSource
 from mealtrack.domain.ports.food_index import Hit
 from mealtrack.domain.services.plates import is_dry_or_raw, is_odd
 from mealtrack.domain.services.ranking.asking import Asked, asked_of
@@ -129,9 +130,14 @@ def _found(hit: Hit, wanted: Wanted, asked: Asked) -> _Found | None:
     # A word of the name must not pass for a brand nobody read.
     brand = brand_stems(hit.brand) if wanted.brand else ()
     namings = tuple(naming_of(name) for name in names)
-    fit = fit_of(asked, Candidate(namings, hit.source.is_generic, frozenset(brand)))
+    fit = fit_of(asked, Candidate(namings, _is_plain(hit), frozenset(brand)))
     is_good = fit.coverage >= LEAST_COVERAGE and fit.plainness >= LEAST_PLAINNESS
     return _Found(hit, fit, namings) if is_good else None
+
+
+def _is_plain(hit: Hit) -> bool:
+    """What somebody typed in for themselves is what they mean, with its brand or without."""
+    return hit.source.is_generic or hit.source is FoodSource.CUSTOM
 
 
 def _words(asked: Asked) -> frozenset[str]:
@@ -152,13 +158,13 @@ def _middle_of(good: Sequence[_Found]) -> _Found:
     if best.hit.energy_kcal is None:
         return best
     least = _NEARLY * best.fit.score
-    is_generic = best.hit.source.is_generic
+    is_plain = _is_plain(best.hit)
     by_energy = sorted(
         (found.hit.energy_kcal, at, found)
         for at, found in enumerate((best, *others))
         if found.fit.score >= least
         and found.hit.energy_kcal is not None
-        and found.hit.source.is_generic == is_generic
+        and _is_plain(found.hit) == is_plain
     )
     passed = list(accumulate(found.fit.score for _, _, found in by_energy))
     kcal, _, middle = by_energy[bisect_left(passed, passed[-1] / 2)]

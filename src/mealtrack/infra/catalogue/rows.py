@@ -66,6 +66,7 @@ def indexed(row: Mapping[Any, Any]) -> IndexedFood:
         brand=row["brand"],
         category=row["category"],
         energy_kcal=row["per_100g"].get(ENERGY),
+        owner_id=row.get("owner_id"),
     )
 
 

@@ -116,13 +116,13 @@ class Catalogue:
         await self._mark(run, report, self._clock.now())
 
     async def reindex(self) -> None:
-        """Build the index anew from what is stored."""
+        """Build the index anew from what is stored, private foods included."""
         await self._index.clear()
-        columns = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category, _f.per_100g)
+        told = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category, _f.owner_id)
         last = b""
         while True:
             async with self._database.reading() as reading:
-                statement = select(*columns).where(_f.owner_id.is_(None)).order_by(_f.id)
+                statement = select(*told, _f.per_100g).order_by(_f.id)
                 if last:
                     statement = statement.where(_f.id > last)
                 rows = (await reading.execute(statement.limit(20_000))).mappings().all()
@@ -145,8 +145,7 @@ class Catalogue:
 
     async def _count(self) -> int:
         async with self._database.reading() as reading:
-            shared = select(func.count()).select_from(foods).where(_f.owner_id.is_(None))
-            return await reading.scalar(shared) or 0
+            return await reading.scalar(select(func.count()).select_from(foods)) or 0
 
     async def _store(
         self, batch: list[FoodRecord], run: Run, report: ImportReport
