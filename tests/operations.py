@@ -145,6 +145,7 @@ OPERATIONS = (
     Operation("GET", "/v1/foods/barcode/{gtin}", Who.USER, ids={"gtin": "012345678905"}),
     Operation("GET", "/v1/foods/{fdc_id}/details", Who.USER, ids={"fdc_id": "900001"}),
     Operation("GET", "/v1/foods/{food_id}", Who.USER, ids={"food_id": NOBODY}),
+    Operation("POST", "/v1/ingredients/recognize", Who.USER, form={}),
     Operation("GET", "/v1/meals/daily/macros", Who.USER, query={"date": "2026-05-01"}),
     Operation("GET", "/v1/activities/daily", Who.USER, query={"date": "2026-05-01"}),
     Operation("POST", "/v1/meals", Who.USER, json=_MEAL),

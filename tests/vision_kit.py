@@ -67,3 +67,12 @@ async def looking(
     module, url = adapter("meal_vision", address(wire, provider, query))
     async with module.connect(url, options=options) as vision:
         yield vision
+
+
+def a_guess(name: str | None = "tomato", **more: object) -> dict[str, object]:
+    return {"name": name, "state": "raw", "brand": None, "confidence": 0.9, **more}
+
+
+def named(*guesses: dict[str, object]) -> dict[str, object]:
+    """A model's answer about a picture of one ingredient."""
+    return {"is_food": True, "guesses": list(guesses) or [a_guess()]}

@@ -17,6 +17,7 @@ from mealtrack.app.events import meals as meal_events
 from mealtrack.app.events import users as user_events
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
+from mealtrack.app.queries import ingredients as ingredient_queries
 from mealtrack.app.queries import meals as meal_queries
 from mealtrack.app.queries import users as user_queries
 from mealtrack.app.queries.days import DaysReader
@@ -59,6 +60,7 @@ COMMANDS = (
 QUERIES = (
     *day_queries.handlers,
     *food_queries.handlers,
+    *ingredient_queries.handlers,
     *meal_queries.handlers,
     *user_queries.handlers,
 )
