@@ -69,6 +69,14 @@ async def looking(
         yield vision
 
 
+CHAT = Wire.CHAT
+PLATE = an_answer(
+    a_food("chicken breast", state="roasted", low_g=100, high_g=144),
+    a_food("white rice", state="cooked", low_g=100, high_g=225),
+    dish="Chicken and rice",
+)
+
+
 def a_guess(name: str | None = "tomato", **more: object) -> dict[str, object]:
     return {"name": name, "state": "raw", "brand": None, "confidence": 0.9, **more}
 

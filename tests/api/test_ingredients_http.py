@@ -166,6 +166,17 @@ async def test_an_unknown_barcode_is_a_problem(bare):
     assert "036000291452" in told.json()["detail"]
 
 
+async def test_a_barcode_nobody_knows_hides_nothing(kitchen):
+    """The model is asked; when it sees no food either, the barcode is what is told."""
+    package = a_barcode("036000291452")
+    told = await kitchen.file(package, says(CHAT, named()))
+    assert (told.status_code, told.json()["name"]) == (200, "tomato")
+    told = await kitchen.file(package, says(CHAT, named() | {"is_food": False, "guesses": []}))
+    assert told.json()["reason"] == "unknown-barcode"
+    busy = respond(503, error(CHAT, 503, "later"))
+    assert (await kitchen.file(package, *[busy] * 4)).json()["reason"] == "provider-busy"
+
+
 async def test_without_a_model_the_setting_is_named(bare):
     """Whoever runs the server can turn it on."""
     client, headers = bare

@@ -8,9 +8,9 @@ from mealtrack.app.bus import Query
 from mealtrack.app.grounding import ground
 from mealtrack.app.queries.foods import FoodLineView, FoodsReader, FoodView
 from mealtrack.app.queries.view import Share, View
-from mealtrack.domain.model.analysis import AnalysisFailed, Barcode
+from mealtrack.domain.model.analysis import AnalysisFailed, Barcode, Photo
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.ingredient import MAX_ALTERNATIVES, Guess, Shelf
+from mealtrack.domain.model.ingredient import MAX_ALTERNATIVES, Guess, IngredientSeen, Shelf
 from mealtrack.domain.model.meal import FailureReason
 from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.images import PictureIntake
@@ -27,6 +27,11 @@ _UNKNOWN_BARCODE = (
     "The barcode {gtin} is not in the catalogue; take the food itself out of its package, or "
     "import branded foods."
 )
+_SAYS_NOTHING = {
+    FailureReason.NOT_CONFIGURED,
+    FailureReason.NOT_FOOD,
+    FailureReason.NOTHING_FOUND,
+}
 
 
 class AlternativeView(View):
@@ -66,11 +71,12 @@ async def recognize_ingredient(
     index: FoodIndex,
     reader: FoodsReader,
 ) -> IngredientView:
-    """A barcode is quick and certain; else the model names it, and the catalogue knows it."""
+    """A known barcode is quick and certain; else the model names it, and the catalogue knows it."""
     photo = await intake.take(query.picture)
-    if barcode := await package.barcode(photo):
-        return _product(await reader.by_gtin(barcode.gtin, visible_to=query.user_id), barcode)
-    seen = await vision.name_ingredient(photo)
+    barcode = await package.barcode(photo)
+    if barcode and (food := await reader.by_gtin(barcode.gtin, visible_to=query.user_id)):
+        return _product(food)
+    seen = await _named_by(vision, photo, barcode)
     guesses = [seen.best, *seen.others[:MAX_ALTERNATIVES]]
     wanted = [Wanted(name=one.name, state=one.state, brand=one.brand) for one in guesses]
     matches = [await ground(one, index, query.user_id) for one in wanted]
@@ -80,10 +86,18 @@ async def recognize_ingredient(
     return _named(guesses, found)
 
 
-def _product(food: FoodView | None, barcode: Barcode) -> IngredientView:
-    if food is None:
+async def _named_by(vision: MealVision, photo: Photo, barcode: Barcode | None) -> IngredientSeen:
+    """The model's word; where it has none, a barcode nobody knows says more about the picture."""
+    try:
+        return await vision.name_ingredient(photo)
+    except AnalysisFailed as failure:
+        if barcode is None or failure.reason not in _SAYS_NOTHING:
+            raise
         detail = _UNKNOWN_BARCODE.format(gtin=barcode.gtin)
-        raise AnalysisFailed(FailureReason.UNKNOWN_BARCODE, detail)
+        raise AnalysisFailed(FailureReason.UNKNOWN_BARCODE, detail) from failure
+
+
+def _product(food: FoodView) -> IngredientView:
     return IngredientView(
         name=food.name,
         confidence=1.0,
