@@ -209,6 +209,7 @@ OPERATIONS = (
     Operation(
         "DELETE", "/v1/foods/custom/{food_id}", Who.OWNER, ids=_FOOD_ID, headers={"If-Match": "*"}
     ),
+    Operation("POST", "/v1/ingredients/recognize", Who.USER, form={}),
     Operation("GET", "/v1/meals/daily/macros", Who.USER, query={"date": "2026-05-01"}),
     Operation("GET", "/v1/activities/daily", Who.USER, query={"date": "2026-05-01"}),
     Operation("POST", "/v1/meals", Who.USER, json=_MEAL),

@@ -20,6 +20,7 @@ from mealtrack.app.indexing import IndexFollower
 from mealtrack.app.queries import custom_foods as custom_food_queries
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
+from mealtrack.app.queries import ingredients as ingredient_queries
 from mealtrack.app.queries import meals as meal_queries
 from mealtrack.app.queries import my_foods as my_food_queries
 from mealtrack.app.queries import users as user_queries
@@ -71,6 +72,7 @@ QUERIES = (
     *custom_food_queries.handlers,
     *day_queries.handlers,
     *food_queries.handlers,
+    *ingredient_queries.handlers,
     *meal_queries.handlers,
     *my_food_queries.handlers,
     *user_queries.handlers,

@@ -12,7 +12,17 @@ from mealtrack import __version__
 from mealtrack.api import edge, problems
 from mealtrack.api.dependencies import current_user
 from mealtrack.api.routes import health, pictures, problem_pages
-from mealtrack.api.routes.v1 import auth, custom_foods, days, foods, meals, my_foods, photos, users
+from mealtrack.api.routes.v1 import (
+    auth,
+    custom_foods,
+    days,
+    foods,
+    ingredients,
+    meals,
+    my_foods,
+    photos,
+    users,
+)
 from mealtrack.bootstrap import System, running
 from mealtrack.domain.errors import DomainError
 from mealtrack.domain.ports.identity import Identity
@@ -35,6 +45,7 @@ FEATURES = (
     custom_foods,
     my_foods,
     foods,
+    ingredients,
     days,
     photos,
     meals,

@@ -5,6 +5,7 @@ from functools import partial
 
 from mealtrack.app.bus import Command
 from mealtrack.app.commands.looking import Eyes, Seen, look
+from mealtrack.app.grounding import ground
 from mealtrack.domain.errors import Invalid, Unavailable
 from mealtrack.domain.model.analysis import (
     MAX_ATTEMPTS,
@@ -28,7 +29,7 @@ from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.images import ImageStore, PictureNotFound
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
-from mealtrack.domain.services.matching import Match, Wanted, best_match
+from mealtrack.domain.services.matching import Match, Wanted
 from mealtrack.domain.strategies.meal_analysis import (
     Finding,
     Matched,
@@ -38,7 +39,6 @@ from mealtrack.domain.strategies.meal_analysis import (
     scaled_to,
 )
 
-_CANDIDATES = 30
 _GIVEN_UP = "The analysis was interrupted again and again; try the photo once more."
 _IMPOSSIBLE = "What was read from the picture can't be right; try again, or enter it by hand."
 _PICTURE_GONE = "The stored picture is gone; send the photo again."
@@ -146,8 +146,7 @@ async def _matches(seen: Seen, user: UserId, index: FoodIndex) -> list[Match | N
 
 async def _match(sighting: Sighting, user: UserId, index: FoodIndex) -> Match | None:
     wanted = Wanted(name=sighting.name, state=sighting.state, brand=sighting.brand)
-    hits = await index.search(wanted.text, limit=_CANDIDATES, visible_to=user)
-    return best_match(wanted, hits)
+    return await ground(wanted, index, user)
 
 
 async def _finding(

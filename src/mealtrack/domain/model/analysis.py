@@ -119,7 +119,7 @@ class AnalysisFailed(DomainError):
     """The analysis ended without a meal; the sentence says what the person can do about it."""
 
     code = "analysis-failed"
-    title = "The picture could not be turned into a meal"
+    title = "The picture could not be made sense of"
 
     def __init__(
         self, reason: FailureReason, detail: str, *, meal_id: MealId | None = None

@@ -18,12 +18,13 @@ class IndexedFood:
     source: FoodSource
     brand: str | None = None
     category: str | None = None
+    energy_kcal: float | None = None
     owner_id: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hit:
-    """A food the index found; `score` only compares hits of one search."""
+    """A food the index found; `score` only compares hits of one search, energy is per 100 g."""
 
     id: FoodId
     name: str
@@ -31,6 +32,8 @@ class Hit:
     source: FoodSource
     brand: str | None = None
     synonyms: tuple[str, ...] = ()
+    category: str | None = None
+    energy_kcal: float | None = None
 
 
 class FoodIndex(Protocol):

@@ -1,13 +1,16 @@
 """A published record as a row of the catalogue."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from mealtrack.domain.model.food import FoodRecord, FoodSource, Portion
+from mealtrack.domain.model.food import FoodId, FoodRecord, FoodSource, Portion
+from mealtrack.domain.model.nutrition import ENERGY
+from mealtrack.domain.ports.food_index import IndexedFood
 
 _NAME, _BRAND, _CATEGORY = 400, 200, 100
 
@@ -50,6 +53,21 @@ def row_of(
         "version": version,
         "updated_at": now,
     }
+
+
+# Any: a row comes from the database, or is about to go there.
+def indexed(row: Mapping[Any, Any]) -> IndexedFood:
+    """What the index is told of a row."""
+    return IndexedFood(
+        id=FoodId(row["id"]),
+        name=row["name"],
+        synonyms=row["synonyms"],
+        source=row["source"],
+        brand=row["brand"],
+        category=row["category"],
+        energy_kcal=row["per_100g"].get(ENERGY),
+        owner_id=row.get("owner_id"),
+    )
 
 
 def with_everyday_words(record: FoodRecord, everyday: FoodRecord) -> FoodRecord:

@@ -12,10 +12,10 @@ from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from mealtrack.domain.errors import Invalid
-from mealtrack.domain.model.food import FoodId, FoodRecord, FoodSource
+from mealtrack.domain.model.food import FoodRecord, FoodSource
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex, IndexedFood
-from mealtrack.infra.catalogue.rows import Existing, digest_of, row_of, with_everyday_words
+from mealtrack.infra.catalogue.rows import Existing, digest_of, indexed, row_of, with_everyday_words
 from mealtrack.infra.catalogue.starter import starter_digest, starter_foods
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods, imports
@@ -119,29 +119,18 @@ class Catalogue:
     async def reindex(self) -> None:
         """Build the index anew from what is stored, private foods included."""
         await self._index.clear()
-        columns = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category, _f.owner_id)
+        told = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category, _f.owner_id)
         last = b""
         while True:
             async with self._database.reading() as reading:
-                statement = select(*columns).where(~is_hidden()).order_by(_f.id)
+                statement = select(*told, _f.per_100g).where(~is_hidden()).order_by(_f.id)
                 if last:
                     statement = statement.where(_f.id > last)
-                rows = (await reading.execute(statement.limit(20_000))).all()
+                rows = (await reading.execute(statement.limit(20_000))).mappings().all()
             if not rows:
                 return
-            await self._index.put(
-                IndexedFood(
-                    id=FoodId(row.id),
-                    name=row.name,
-                    synonyms=row.synonyms,
-                    source=row.source,
-                    brand=row.brand,
-                    category=row.category,
-                    owner_id=row.owner_id,
-                )
-                for row in rows
-            )
-            last = rows[-1].id
+            await self._index.put(map(indexed, rows))
+            last = rows[-1]["id"]
 
     async def stats(self) -> Stats:
         async with self._database.reading() as reading:
@@ -179,10 +168,7 @@ class Catalogue:
             for row in changed:
                 await writing.execute(update(foods).where(_f.id == row["id"]), row)
             await _checkpoint(writing, run, batch, now)
-        return [
-            IndexedFood(**{key: row[key] for key in IndexedFood.__dataclass_fields__ if key in row})
-            for row in (*added, *changed)
-        ]
+        return [indexed(row) for row in (*added, *changed)]
 
     def _sort(
         self,

@@ -10,6 +10,7 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mealtrack.domain.model.analysis import MAX_SIGHTINGS, LabelFacts, Sighting
+from mealtrack.domain.model.ingredient import MAX_ALTERNATIVES, Guess
 from mealtrack.domain.model.nutrition import KJ_PER_KCAL, NutrientId
 from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G
 from mealtrack.domain.parsers.plain_text import food_name, plain_text
@@ -72,6 +73,21 @@ class MealSeen(_Answer):
     is_food: bool
     dish: Annotated[str, AfterValidator(food_name)]
     items: Annotated[list[FoodSeen], Field(max_length=MAX_SIGHTINGS)]
+
+
+class IngredientGuess(_Answer):
+    name: Annotated[str, AfterValidator(_named)]
+    state: _Optional
+    brand: _Optional
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+    def guess(self) -> Guess:
+        return Guess(name=self.name, state=self.state, brand=self.brand, confidence=self.confidence)
+
+
+class IngredientNamed(_Answer):
+    is_food: bool
+    guesses: Annotated[list[IngredientGuess], Field(max_length=1 + MAX_ALTERNATIVES)]
 
 
 _Amount = Annotated[float | None, Field(ge=0, le=100_000)]

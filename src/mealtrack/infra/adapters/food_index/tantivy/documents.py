@@ -18,7 +18,7 @@ from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
 from mealtrack.domain.services.words.states import Heat, Keeping, State
 
 # Raise it whenever a field, a rule of naming or a word list changes: the index is then rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 4
 
 ID, RECORD, PRIOR, OWNER = "id", "record", "prior", "owner"
 # In stems: what the food is first of all, every word of its names, its brand, its category.
@@ -104,6 +104,8 @@ class Kept:
     synonyms: tuple[str, ...]
     source: FoodSource
     brand: str | None
+    category: str | None
+    energy_kcal: float | None
     candidate: Candidate
 
     def hit(self, score: float) -> Hit:
@@ -114,6 +116,8 @@ class Kept:
             source=self.source,
             brand=self.brand,
             synonyms=self.synonyms,
+            category=self.category,
+            energy_kcal=self.energy_kcal,
         )
 
 
@@ -125,6 +129,8 @@ def _record(food: IndexedFood, namings: Iterable[Naming], brand: Iterable[str]) 
         food.synonyms,
         food.source,
         food.brand,
+        food.category,
+        food.energy_kcal,
         [_packed(naming) for naming in namings],
         list(brand),
     ]
@@ -145,7 +151,9 @@ def _packed(naming: Naming) -> list[Any]:
 
 
 def kept_of(record: bytes) -> Kept:
-    key, owner, name, synonyms, publisher, brand, namings, brand_words = json.loads(record)
+    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = (
+        json.loads(record)
+    )
     source = FoodSource(publisher)
     return Kept(
         id=FoodId(UUID(key)),
@@ -154,6 +162,8 @@ def kept_of(record: bytes) -> Kept:
         synonyms=tuple(synonyms),
         source=source,
         brand=brand,
+        category=category,
+        energy_kcal=energy,
         candidate=Candidate(
             tuple(map(_unpacked, namings)),
             # What somebody typed in for themselves is what they mean, with its brand or without.
