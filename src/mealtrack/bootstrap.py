@@ -10,12 +10,14 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
 from mealtrack.app.commands import analysis, auth, photos
+from mealtrack.app.commands import meal_text as meal_text_commands
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
 from mealtrack.app.events import meals as meal_events
 from mealtrack.app.events import users as user_events
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
+from mealtrack.app.queries import meal_text as meal_text_queries
 from mealtrack.app.queries import meals as meal_queries
 from mealtrack.app.queries import users as user_queries
 from mealtrack.app.queries.days import DaysReader
@@ -32,6 +34,7 @@ from mealtrack.domain.ports.identity import Identity, Passwords, Tokens
 from mealtrack.domain.ports.images import ImageStore, PictureIntake
 from mealtrack.domain.ports.jobs import Jobs
 from mealtrack.domain.ports.repositories import UnitOfWork
+from mealtrack.domain.ports.text_reader import TextReader
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.infra.adapters.clock.system import SystemClock, TimeOrderedIds
 from mealtrack.infra.catalogue.store import Catalogue
@@ -51,6 +54,7 @@ COMMANDS = (
     *analysis.handlers,
     *auth.handlers,
     *meal_commands.handlers,
+    *meal_text_commands.handlers,
     *photos.handlers,
     *user_commands.handlers,
 )
@@ -58,6 +62,7 @@ QUERIES = (
     *day_queries.handlers,
     *food_queries.handlers,
     *meal_queries.handlers,
+    *meal_text_queries.handlers,
     *user_queries.handlers,
 )
 REACTIONS = (*meal_events.handlers, *user_events.handlers)
@@ -157,6 +162,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         PackageReader: ports.package,
         Passwords: ports.passwords,
         PictureIntake: ports.intake,
+        TextReader: ports.text_reader,
         Tokens: ports.identity,
         UnitOfWork: uow,
         UsersReader: SqlUsersReader(database),

@@ -1,6 +1,6 @@
 """What can be asked about the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -9,7 +9,7 @@ from mealtrack.app.bus import Query
 from mealtrack.app.queries.nutrients import MacrosView, NutrientView
 from mealtrack.app.queries.view import Grams, Kcal, View
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.food import FoodId, FoodNotFound, FoodSource
+from mealtrack.domain.model.food import Food, FoodId, FoodNotFound, FoodSource
 from mealtrack.domain.model.gtin import read_gtin
 from mealtrack.domain.ports.food_index import FoodIndex
 
@@ -73,6 +73,10 @@ class FoodView(View):
 class FoodsReader(Protocol):
     async def lines(self, ids: Sequence[FoodId], *, visible_to: UserId) -> list[FoodLineView]:
         """Those that exist and may be seen, in the order asked."""
+        ...
+
+    async def records(self, ids: Sequence[FoodId], *, visible_to: UserId) -> Mapping[FoodId, Food]:
+        """Whole records, for working out what an amount of them holds."""
         ...
 
     async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None: ...

@@ -15,7 +15,12 @@ _SHARED = {
         "google": "pydantic_ai",
         "openai": "pydantic_ai",
         "openai-chat": "pydantic_ai",
-    }
+    },
+    "text_reader": {
+        "google": "pydantic_ai",
+        "openai": "pydantic_ai",
+        "openai-chat": "pydantic_ai",
+    },
 }
 
 

@@ -1,6 +1,6 @@
 """The catalogue as clients see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, select
 
@@ -36,6 +36,15 @@ class SqlFoodsReader(FoodsReader):
             found = {row.id: _line(row) for row in rows}
         return [found[food_id] for food_id in ids if food_id in found]
 
+    async def records(self, ids: Sequence[FoodId], *, visible_to: UserId) -> Mapping[FoodId, Food]:
+        if not ids:
+            return {}
+        async with self._database.reading() as reading:
+            rows = await reading.execute(
+                select(foods).where(_f.id.in_(ids), shared_or_of(visible_to)).order_by(_f.id)
+            )
+            return {row.id: _food(row) for row in rows}
+
     async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None:
         return await self._one(_f.id == food_id, visible_to)
 
@@ -70,8 +79,8 @@ def _line(row: AnyRow) -> FoodLineView:
     )
 
 
-def _view(row: AnyRow) -> FoodView:
-    food = Food(
+def _food(row: AnyRow) -> Food:
+    return Food(
         id=row.id,
         source=row.source,
         source_key=row.source_key,
@@ -79,8 +88,15 @@ def _view(row: AnyRow) -> FoodView:
         category=row.category,
         per_100g=row.per_100g,
         portions=row.portions,
+        brand=row.brand,
+        fdc_id=row.fdc_id,
         density_g_ml=row.density_g_ml,
+        version=row.version,
     )
+
+
+def _view(row: AnyRow) -> FoodView:
+    food = _food(row)
     macros = macros_per_100g(row.per_100g)
     return FoodView(
         food_id=row.id,

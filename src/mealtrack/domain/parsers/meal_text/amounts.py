@@ -80,7 +80,7 @@ class Reader:
         return read
 
     def how_much(self, at: int) -> tuple[HowMuch, int] | None:
-        """ "2 large slices", "1 can (400 g)", "150 g / 5 oz", "2 x 330 ml cans of"."""
+        """As in "2 large slices", "1 can (400 g)", "150 g / 5 oz", "2 x 330 ml cans of"."""
         read = self._once(at)
         if read is None:
             return None
@@ -98,7 +98,7 @@ class Reader:
         if amount is None:
             bare = self.unit(at)
             # "handful of nuts", "pinch of salt": one of it.
-            if bare and bare[0].unit and not is_measured(bare[0].unit) or (
+            if (bare and bare[0].unit and not is_measured(bare[0].unit)) or (
                 bare and bare[0].unit and self.word(bare[1]) == "of"
             ):
                 return bare
@@ -221,7 +221,7 @@ class Reader:
         return read[0], at + read[1]
 
     def _fraction(self, at: int) -> tuple[float, int] | None:
-        """ "½", or "1/2" where the number below is one people divide by."""
+        """As in "½", or "1/2" where the number below is one people divide by."""
         if at >= len(self.tokens):
             return None
         if self.tokens[at].kind is Kind.FRACTION:
@@ -235,7 +235,7 @@ class Reader:
         return (top / bottom, at + 3) if is_one else None
 
     def _part(self, at: int) -> tuple[float, int] | None:
-        """ "half", "a third of", "three quarters of a"."""
+        """As in "half", "a third of", "three quarters of a"."""
         if fraction := self._fraction(at):
             return fraction[0], self._share(fraction[1])
         start, count = at, 1.0
@@ -247,7 +247,7 @@ class Reader:
         value = part_of(word)
         if value is None:
             return None
-        if self.word(start + 1) in ("dozen",):
+        if self.word(start + 1) == "dozen":
             return count * value * 12, self._of(start + 2)
         return count * value, self._share(start + 1)
 
@@ -262,7 +262,7 @@ class Reader:
         return at + 1 if self.word(at) == "of" else at
 
     def _times(self, many: HowMuch, at: int) -> tuple[HowMuch, int]:
-        """ "2 x 330 ml cans": so many of what the unit after it is, each of that weight."""
+        """As in "2 x 330 ml cans": so many of what the unit after it is, each of that weight."""
         each = self._once(at)
         if each is None or not each[0].is_weighed:
             return many, at
@@ -274,7 +274,7 @@ class Reader:
         return replace(many, weight=weight), at
 
     def _added(self, much: HowMuch, at: int) -> tuple[HowMuch, int]:
-        """ "1 lb 2 oz": a second, smaller measure."""
+        """As in "1 lb 2 oz": a second, smaller measure."""
         if much.unit not in ("lb", "kg", "l") or much.weight:
             return much, at
         more = self._once(at)
@@ -293,7 +293,7 @@ class Reader:
         return at
 
     def _container(self, much: HowMuch, at: int) -> tuple[HowMuch, int]:
-        """ "400 g can of tomatoes": what it comes in says nothing more."""
+        """As in "400 g can of tomatoes": what it comes in says nothing more."""
         if not much.is_weighed or much.weight:
             return much, at
         found = self.unit(at)
@@ -302,7 +302,7 @@ class Reader:
         return much, at
 
     def _weight_beside(self, much: HowMuch, at: int) -> tuple[HowMuch, int]:
-        """ "1 can (400 g)", "1 400 g can": a weight within the count."""
+        """As in "1 can (400 g)", "1 400 g can": a weight within the count."""
         if much.is_weighed or much.weight:
             return much, at
         is_open = self.word(at) in ("(", "[")
@@ -312,7 +312,7 @@ class Reader:
         weight, end = self._added(*inner)
         end = self._otherwise(end)
         if is_open:
-            if self.word(end) in ("each",):
+            if self.word(end) == "each":
                 end += 1
             if self.word(end) not in (")", "]"):
                 return much, at
@@ -323,9 +323,7 @@ class Reader:
         elif much.unit is None:
             thing = self.unit(end)
             if thing and thing[0].unit:
-                return replace(
-                    much, unit=thing[0].unit, weight=self._all(weight, much)
-                ), thing[1]
+                return replace(much, unit=thing[0].unit, weight=self._all(weight, much)), thing[1]
         is_each = much.unit in CONTAINERS
         return replace(much, weight=self._all(weight, much) if is_each else weight), end
 

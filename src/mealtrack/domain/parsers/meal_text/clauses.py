@@ -86,7 +86,9 @@ _BEFORE_WITH = frozenset({"topped", "served", "along", "together", "mixed", "spr
 _BARE = frozenset(
     "handful pinch knob bunch sprig splash drizzle dash dollop slice glass cup bowl".split()
 )
-_MAY_BEGIN = frozenset({*NUMBER_WORDS, *ARTICLES, *ABOUT, "between", "just", "up", "few", "several"})
+_MAY_BEGIN = frozenset(
+    {*NUMBER_WORDS, *ARTICLES, *ABOUT, "between", "just", "up", "few", "several"}
+)
 
 
 def clauses_of(tokens: list[Token]) -> list[Clause]:
@@ -124,20 +126,23 @@ def _settled(clauses: Iterable[Clause]) -> Iterator[Clause]:
     """An empty clause passes on the joint that says more: ", and" is "and"."""
     waiting: Clause | None = None
     for clause in clauses:
+        settled = clause
         is_only_verb = [token.word for token in clause.words] and all(
             token.word in _BEFORE_WITH for token in clause.words
         )
-        if waiting and clause.join not in (Join.START, Join.WITHOUT) and not _says_more(
-            clause.join, waiting.join
+        if (
+            waiting
+            and clause.join not in (Join.START, Join.WITHOUT)
+            and not _says_more(clause.join, waiting.join)
         ):
-            clause = Clause(waiting.join, waiting.word, clause.parts, clause.asides)
+            settled = Clause(waiting.join, waiting.word, clause.parts, clause.asides)
         waiting = None
-        if not clause.parts and not clause.asides or is_only_verb:
-            waiting = clause
+        if (not clause.parts and not clause.asides) or is_only_verb:
+            waiting = settled
             continue
         if clause.words and clause.words[-1].word in _BEFORE_WITH and len(clause.parts) > 1:
             clause.parts.pop()
-        yield clause
+        yield settled
 
 
 def _says_more(one: Join, other: Join) -> bool:
@@ -162,8 +167,13 @@ def _parts(tokens: list[Token]) -> Iterator[Part]:
             at += 1
             continue
         yield token
-        is_start = token.kind is not Kind.WORD or _join(token) is not None or (
-            is_start and (token.word in SIZES or token.word in ("i", "had", "ate", "drank", "the"))
+        is_start = (
+            token.kind is not Kind.WORD
+            or _join(token) is not None
+            or (
+                is_start
+                and (token.word in SIZES or token.word in ("i", "had", "ate", "drank", "the"))
+            )
         )
         at += 1
 

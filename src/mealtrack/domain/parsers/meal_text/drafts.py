@@ -20,6 +20,8 @@ from mealtrack.domain.parsers.meal_text.words import (
     STATES,
 )
 
+_PASSED_OVER = frozenset({"x", "today", "yesterday", *LEFT_OVER})
+
 
 @dataclass(slots=True)
 class Draft:
@@ -98,9 +100,7 @@ def _without_manners(words: list[Token]) -> list[Token]:
         after = words[at + 1].word if at + 1 < len(words) else ""
         if words[at].word == "for" and after in MEALS:
             at += 2
-        elif words[at].word in ("x", "\u00d7") or words[at].kind is not Kind.WORD:
-            at += 1
-        elif words[at].word in LEFT_OVER or words[at].word in ("today", "yesterday"):
+        elif words[at].kind is not Kind.WORD or words[at].word in _PASSED_OVER:
             at += 1
         else:
             kept.append(words[at])
@@ -113,7 +113,7 @@ def _without_manners(words: list[Token]) -> list[Token]:
 
 
 def _brand(words: list[Token]) -> tuple[list[Token], str | None]:
-    """ "fries from McDonald's", "by Heinz": who made it."""
+    """As in "fries from McDonald's", "by Heinz": who made it."""
     for at, token in enumerate(words):
         rest = words[at + 1 :]
         if at and token.word in ("from", "by") and rest and rest[0].text[:1].isupper():
@@ -132,7 +132,7 @@ def _take_size(draft: Draft) -> None:
 
 
 def with_tail_unit(draft: Draft, *, is_kept: bool) -> None:
-    """ "3 garlic cloves": cloves of garlic; the name keeps the word when a food is called so."""
+    """As in "3 garlic cloves"; the name keeps the word when a food is called so."""
     much = draft.much
     if much is None or much.unit is not None or len(draft.name) < 2:
         return
@@ -154,18 +154,14 @@ def is_aside(clause: Clause) -> bool:
     done = [word for word in words if _is_done(word)]
     if not done or (clause.said and len(words) > len(done) + 2):
         return False
-    return words[0] in PREPARATIONS or all(
-        _is_done(word) or word in ASIDE_PARTS for word in words
-    )
+    return words[0] in PREPARATIONS or all(_is_done(word) or word in ASIDE_PARTS for word in words)
 
 
 def _is_how(words: Sequence[str]) -> bool:
-    """ "fried until crisp", "skin scored", "jointed": what was done stands first or last."""
+    """As in "fried until crisp", "skin scored", "jointed": what was done stands first or last."""
     last = words[-1]
     is_done_last = last.endswith("ed") and not last.endswith(("eed", "red"))
-    return is_done_last or (
-        words[0] in STATES and len(words) > 1 and words[1] in HOW_LONG
-    )
+    return is_done_last or (words[0] in STATES and len(words) > 1 and words[1] in HOW_LONG)
 
 
 def _is_done(word: str) -> bool:

@@ -15,7 +15,13 @@ from mealtrack.domain.parsers.meal_text.drafts import (
     put_together,
     with_tail_unit,
 )
-from mealtrack.domain.parsers.meal_text.tokens import MAX_TEXT, MAX_TOKENS, text_of, tokens_of
+from mealtrack.domain.parsers.meal_text.tokens import (
+    MAX_TEXT,
+    MAX_TOKENS,
+    Token,
+    text_of,
+    tokens_of,
+)
 from mealtrack.domain.parsers.meal_text.words import MEALS
 
 # A name has at most so many parts: "salt and vinegar crisps", "ham, egg and cheese bagel".
@@ -110,10 +116,9 @@ def _last_of_name(clauses: list[Clause], at: int, vocabulary: Vocabulary) -> int
     while (
         end + 1 < len(clauses)
         and end + 1 < at + _LONGEST_NAME
+        and _ends_in_name(clauses[end])
         and clauses[end + 1].join in _WITHIN_NAMES
-        and not clauses[end + 1].said
-        and not clauses[end].asides
-        and clauses[end + 1].words
+        and _begins_with_name(clauses[end + 1])
     ):
         end += 1
     for last in range(end, at, -1):
@@ -121,6 +126,15 @@ def _last_of_name(clauses: list[Clause], at: int, vocabulary: Vocabulary) -> int
         if name and vocabulary.is_food(name):
             return last
     return at
+
+
+def _ends_in_name(clause: Clause) -> bool:
+    """Whether its words may go on: an amount or an aside behind them ends a name."""
+    return bool(clause.parts) and isinstance(clause.parts[-1], Token) and not clause.asides
+
+
+def _begins_with_name(clause: Clause) -> bool:
+    return bool(clause.parts) and isinstance(clause.parts[0], Token)
 
 
 def _merged(clauses: list[Clause]) -> Clause:
@@ -190,6 +204,8 @@ class _Reading:
     def _aside(self, before: Draft, draft: Draft) -> None:
         before.preparations += [*draft.preparations, *(token.word for token in draft.name)]
         before.tokens += draft.tokens
+        if before.much is None and draft.much and draft.much.unit:
+            before.much = draft.much  # "cheddar, 2 cups grated"
 
     def _nameless(self, draft: Draft, before: Draft | None, join: Join) -> None:
         much = draft.much

@@ -11,9 +11,7 @@ _COMMA_LANGUAGES = frozenset(
     "af az be bg bs ca cs da de el es et eu fi fr gl hr hu hy id is it ka kk ky lt lv mk nb nl nn "
     "no pl pt ro ru sk sl sq sr sv tr uk uz vi".split()
 )
-_POINT_COUNTRIES = frozenset(
-    "CH LI MX US PR GT HN NI PA PE SV DO CU GB AU NZ IE IN CA-EN".split()
-)
+_POINT_COUNTRIES = frozenset("CH LI MX US PR GT HN NI PA PE SV DO CU GB AU NZ IE IN CA-EN".split())
 # The French of Switzerland and of Canada write a comma all the same.
 _COMMA_AFTER_ALL = frozenset({"fr-CH", "fr-CA"})
 
@@ -22,7 +20,7 @@ _GROUPED = re.compile(r"[1-9]\d{0,2}(?:([.,'])\d{3})(?:\1\d{3})*")
 
 
 def decimal_mark(locale: str | None) -> str:
-    """ "." or "," as the locale ("de-CH", "en_GB") writes it; "." when it is not told."""
+    """As in "." or "," as the locale ("de-CH", "en_GB") writes it; "." when it is not told."""
     parts = (locale or "").replace("_", "-").split("-")
     language, country = parts[0].lower(), parts[-1].upper() if len(parts) > 1 else ""
     if language not in _COMMA_LANGUAGES:
@@ -32,7 +30,7 @@ def decimal_mark(locale: str | None) -> str:
 
 
 def number_of(digits: str, mark: str) -> float:
-    """The number; the other mark groups thousands when three digits follow it, else it is one too."""
+    """The number; the other mark groups thousands where three digits follow, else it is one too."""
     other = "," if mark == "." else "."
     plain = digits.rstrip(".,'")
     if _TWO_MARKS.fullmatch(plain):
@@ -101,7 +99,7 @@ def spoken(words: Sequence[str]) -> tuple[float, int] | None:
 
 
 def _single(word: str) -> float | None:
-    """ "seven", "forty" or "forty-seven"."""
+    """As in "seven", "forty" or "forty-seven"."""
     if word in _ONES:
         return _ONES[word]
     tens, _, ones = word.partition("-")

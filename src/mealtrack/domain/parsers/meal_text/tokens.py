@@ -96,5 +96,5 @@ def text_of(tokens: list[Token]) -> str:
     told = ""
     for token in tokens:
         glue = "" if token.is_tight or not told or token.is_mark(",", ")") else " "
-        told += ("" if token.kind is Kind.LINE else glue + token.text)
+        told += "" if token.kind is Kind.LINE else glue + token.text
     return told.strip()

@@ -121,9 +121,15 @@ def _plurals(word: str) -> Sequence[str]:
     return (f"{word}s",)
 
 
-_TABLES = {kind: _names(text) for kind, text in {
-    "mass": _MASSES, "volume": _VOLUMES, "container": _CONTAINERS, "piece": _PIECES,
-}.items()}
+_TABLES = {
+    kind: _names(text)
+    for kind, text in {
+        "mass": _MASSES,
+        "volume": _VOLUMES,
+        "container": _CONTAINERS,
+        "piece": _PIECES,
+    }.items()
+}
 _MASS_OR_VOLUME = {**_TABLES["mass"], **_TABLES["volume"], ("fluid", "ounces"): "fl oz"}
 _ALL = {**_MASS_OR_VOLUME, **_TABLES["container"], **_TABLES["piece"]}
 LONGEST = max(len(words) for words in _ALL)
@@ -139,7 +145,7 @@ _TAILS = frozenset(
 
 
 def unit_at(words: Sequence[str], written: str) -> tuple[str, int] | None:
-    """The unit the words begin with, and how many of them it takes; `written` is the first as is."""
+    """The unit the words begin with, and how many it takes; `written` is the first as it stands."""
     if written in _LETTERS:
         return _LETTERS[written], 1
     for length in range(min(LONGEST, len(words)), 0, -1):

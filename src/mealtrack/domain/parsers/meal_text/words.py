@@ -53,17 +53,18 @@ HOW = frozenset(
 )
 # What an aside may be about, when something was done to it: "leaves picked", "skin removed".
 ASIDE_PARTS = frozenset(
-    """skin skins bone bones stalk stalks stem stems leaf leaves seed seeds core cores end ends head "
-    "heads tail tails shell shells fat rind stone stones pip pips root roots top tops membrane "
-    "pith peel zest juice liquid water excess only tough outer inner dry patted pat fine small "
-    "large medium thin thick big bite-sized bite-size equal-sized even-sized chunky pieces piece "
-    "chunks chunk cubes cube dice strips strip slices slice wedges wedge rings ring rounds round "
-    "matchsticks batons ribbons florets segments quarters quarter half halves thirds lengths "
-    "length sections shreds diagonal into in to and or the a an at room temperature for of from "
-    "then if until with by on off removed its their both out crust crusts yolk yolks white whites side
-sides across middle edge half through over thickness part parts hand-sized not but still each all
-any most lengthwise plain very according packet instructions instruction minutes hours overnight
-crisp golden needed""".split()
+    """
+skin skins bone bones stalk stalks stem stems leaf leaves seed seeds core cores end ends head
+heads tail tails shell shells fat rind stone stones pip pips root roots top tops membrane pith
+peel zest juice liquid water excess only tough outer inner dry patted pat fine small large medium
+thin thick big bite-sized bite-size equal-sized even-sized chunky pieces piece chunks chunk cubes
+cube dice strips strip slices slice wedges wedge rings ring rounds round matchsticks batons
+ribbons florets segments quarters quarter half halves thirds lengths length sections shreds
+diagonal into in to and or the a an at room temperature for of from then if until with by on off
+removed its their both out crust crusts yolk yolks white whites side sides across middle edge
+through over thickness part parts hand-sized not but still each all any most lengthwise plain very
+according packet instructions instruction minutes hours overnight crisp golden needed
+""".split()
 )
 # What begins an aside whatever follows.
 ASIDE_STARTS = frozenset(
@@ -97,7 +98,35 @@ LEFT_OVER = frozenset({"leftover", "leftovers", "remaining", "rest"})
 # Words of a food's state; "toast" and "powder" are foods, or name them.
 STATES = (
     STATE_WORDS
-    | {"hard-boiled", "soft-boiled", "roast", "pan-fried", "deep-fried", "stir-fried", "tinned",
-       "stir-fry", "oven-baked", "chargrilled", "par-boiled", "parboiled", "poached", "steamed"}
-) - {"powder", "powdered", "fresh", "raw", "crispy", "dry", "dried", "smoked", "frozen", "pickled",
-     "canned", "desiccated", "marinated", "unprepared"}
+    | {
+        "hard-boiled",
+        "soft-boiled",
+        "roast",
+        "pan-fried",
+        "deep-fried",
+        "stir-fried",
+        "tinned",
+        "stir-fry",
+        "oven-baked",
+        "chargrilled",
+        "par-boiled",
+        "parboiled",
+        "poached",
+        "steamed",
+    }
+) - {
+    "powder",
+    "powdered",
+    "fresh",
+    "raw",
+    "crispy",
+    "dry",
+    "dried",
+    "smoked",
+    "frozen",
+    "pickled",
+    "canned",
+    "desiccated",
+    "marinated",
+    "unprepared",
+}

@@ -20,7 +20,7 @@ from mealtrack.domain.services.label_plausibility import is_plausible
 _SODIUM_MG_PER_SALT_G = 400.0
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
     """Every field has to be there (OpenAI insists on it); types are not bent."""
 
     model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False, frozen=True)
@@ -40,7 +40,7 @@ _Mass = Annotated[float, Field(gt=0, le=MAX_ITEM_MASS_G)]
 _Optional = Annotated[str | None, AfterValidator(_optional)]
 
 
-class FoodSeen(_Answer):
+class FoodSeen(Answer):
     name: Annotated[str, AfterValidator(_named)]
     state: _Optional
     brand: _Optional
@@ -67,7 +67,7 @@ class FoodSeen(_Answer):
         )
 
 
-class MealSeen(_Answer):
+class MealSeen(Answer):
     is_food: bool
     dish: Annotated[str, AfterValidator(food_name)]
     items: Annotated[list[FoodSeen], Field(max_length=MAX_SIGHTINGS)]
@@ -76,7 +76,7 @@ class MealSeen(_Answer):
 _Amount = Annotated[float | None, Field(ge=0, le=100_000)]
 
 
-class LabelRead(_Answer):
+class LabelRead(Answer):
     is_label: bool
     name: _Optional
     amounts_are_for_g: _Amount
