@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 
 import anyio
 from anyio.abc import TaskGroup
@@ -42,6 +43,7 @@ from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
 from mealtrack.infra.database.engine import Database, open_database
 from mealtrack.infra.database.unit_of_work import SqlUnitOfWork
+from mealtrack.infra.event_bus.following import Follower
 from mealtrack.infra.event_bus.jobs import JobRunner
 from mealtrack.infra.event_bus.outbox import Outbox
 from mealtrack.infra.opening import Ports, open_ports
@@ -82,6 +84,7 @@ class System:
     catalogue: Catalogue
     outbox: Outbox
     jobs: JobRunner
+    follower: Follower
     clock: Clock
 
     async def check(self) -> dict[str, str]:
@@ -98,10 +101,11 @@ class System:
         }
 
     async def work(self) -> None:
-        """Deliver events and take up lapsed analyses, until cancelled."""
+        """Deliver events, take up lapsed analyses, follow other processes; until cancelled."""
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(self.outbox.run)
             tasks.start_soon(self.jobs.run)
+            tasks.start_soon(self.follower.run)
 
 
 @asynccontextmanager
@@ -142,7 +146,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
     )
 
     async def after_commit(news: list[Event]) -> None:
-        await forget_stale(ports.cache, news)
+        await forget_stale(ports.cache, (event.user_id for event in news))
         if news:
             outbox.wake()
 
@@ -181,5 +185,6 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         catalogue=Catalogue(database, ports.index, clock, ids),
         outbox=outbox,
         jobs=jobs,
+        follower=Follower(database, partial(forget_stale, ports.cache)),
         clock=clock,
     )

@@ -17,20 +17,24 @@ IfNoneMatch = Annotated[
     Header(max_length=1000, description="Answer 304 if this is still its ETag."),
 ]
 _OURS = re.compile(r'"meal-(\d{1,9})"')
+_TAG = re.compile(r'(?:W/)?"[^"]*"')
 
 
 def etag(meal: MealView) -> str:
     return f'"meal-{meal.version}"'
 
 
-def version_in(if_match: str | None) -> int | None:
-    """The version a change insists on; None when it insists on none."""
+def versions_in(if_match: str | None) -> frozenset[int] | None:
+    """The versions a change insists on, any of them; None when it insists on none.
+
+    A weak tag never matches, nor does one that is none of a meal's (section 13.1.1).
+    """
     if if_match is None or if_match.strip() == "*":
         return None
-    ours = _OURS.fullmatch(if_match.strip())
-    if ours is None:
-        raise VersionMismatch("If-Match carries an ETag that is none of this meal's.")
-    return int(ours.group(1))
+    tags = [tag.strip() for tag in if_match.split(",")]
+    if not all(map(_TAG.fullmatch, tags)):
+        raise VersionMismatch("If-Match is a list of ETags as they were answered, or *.")
+    return frozenset(int(ours.group(1)) for tag in tags if (ours := _OURS.fullmatch(tag)))
 
 
 def is_known(meal: MealView, if_none_match: str | None) -> bool:

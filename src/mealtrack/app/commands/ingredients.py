@@ -7,7 +7,7 @@ from typing import TypeAlias
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food, FoodId
 from mealtrack.domain.model.gtin import read_gtin
-from mealtrack.domain.model.meal import FoodItem, ItemId
+from mealtrack.domain.model.meal import FoodItem, ItemId, Origin
 from mealtrack.domain.model.nutrition import NutrientId
 from mealtrack.domain.ports.clock import Ids
 from mealtrack.domain.ports.repositories import Transaction
@@ -63,6 +63,11 @@ async def find_food(ref: FoodRef, tx: Transaction, user: UserId, ids: Ids) -> Fo
             return typed_food(FoodId(ids.new()), name, per_100g)
 
 
+def origin_of(ref: FoodRef | None) -> Origin | None:
+    """What the way a food was named says about where its numbers come from, if anything."""
+    return Origin.BARCODE if isinstance(ref, ByGtin) else None
+
+
 async def item_from(wanted: Ingredient, tx: Transaction, user: UserId, ids: Ids) -> FoodItem:
     food = await find_food(wanted.food, tx, user, ids)
     return item_of(
@@ -71,6 +76,7 @@ async def item_from(wanted: Ingredient, tx: Transaction, user: UserId, ids: Ids)
         quantity=wanted.quantity,
         unit=wanted.unit,
         name=wanted.name,
+        origin=origin_of(wanted.food),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Protocol
 from uuid import UUID
 
 from mealtrack.app.bus import Query
-from mealtrack.app.queries.nutrients import MacrosView, NutrientView
+from mealtrack.app.queries.nutrients import NutrientView, RecordMacrosView
 from mealtrack.app.queries.view import Grams, Kcal, View
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food, FoodId, FoodNotFound, FoodSource
@@ -60,8 +60,8 @@ class FoodView(View):
     category: str | None
     synonyms: list[str]
     calories: Kcal | None
-    macros: MacrosView
-    nutrition: MacrosView
+    macros: RecordMacrosView
+    nutrition: RecordMacrosView
     nutrients: dict[str, NutrientView]
     portions: list[ServingView]
     units: list[str]

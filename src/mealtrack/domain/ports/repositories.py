@@ -20,8 +20,11 @@ class LeaseLost(Conflict):
 
 
 class Users(Protocol):
-    async def get(self, user_id: UserId) -> User:
-        """The user, or Unauthenticated when the account is gone."""
+    async def get(self, user_id: UserId, *, to_change: bool = False) -> User:
+        """The user, or Unauthenticated when the account is gone.
+
+        Who means to change the user waits for others who do.
+        """
         ...
 
     async def find(self, email: str) -> User | None: ...

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from mealtrack.domain.errors import Conflict, Unavailable, VersionMismatch
+from mealtrack.domain.errors import Conflict, Invalid, VersionMismatch
 from mealtrack.domain.model.base import Aggregate, Event, UserId
 from mealtrack.domain.model.meal import Meal
 from mealtrack.domain.model.user import EmailTaken
@@ -51,8 +51,9 @@ class SqlUnitOfWork(UnitOfWork):
             raise VersionMismatch("It changed while you were changing it.") from stale
         except IntegrityError as clash:
             raise _translated(clash) from clash
-        except OperationalError as failure:
-            raise Unavailable("The database did not answer; try again.") from failure
+        except DataError as refusal:
+            # The engines differ in what they find too long; nothing of it was stored.
+            raise Invalid("A value is longer or larger than can be stored.") from refusal
         if news:
             await self._after_commit(news)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mealtrack.app.bus import Call, Handler, wire
+from mealtrack.domain.errors import Unavailable
 from mealtrack.domain.model.base import Event
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.infra.database.engine import Database
@@ -83,7 +85,11 @@ class Outbox:
     async def run(self) -> None:
         """Deliver for ever: at once when woken, otherwise with a look every second."""
         while True:
-            if not await self.deliver():
+            taken = 0
+            # A database that is away for a while is asked again; the rows are still there.
+            with suppress(Unavailable):
+                taken = await self.deliver()
+            if not taken:
                 self._news.clear()
                 with anyio.move_on_after(1):
                     await self._news.wait()
