@@ -2,8 +2,8 @@
 
 Half of the foods are those with everyday names, said so; half are records whose description a
 person could say: at most three parts, no figures and brackets, no trade mark, nothing "without"; no
-baby food, no restaurant's. "Cheese, cheddar" is said "cheddar cheese". An amount is grams, ounces or a measure of the record's own, said in one of many
-ways; a sentence has one to three foods.
+baby food, no restaurant's. "Cheese, cheddar" is said "cheddar cheese". An amount is grams, ounces
+or a measure of the record's own, said in one of many ways; a sentence has one to three foods.
 """
 
 import random
@@ -90,10 +90,14 @@ async def _sayable(system: System) -> tuple[list, list]:
             continue
         measures = [one for one in row.portions if _MEASURE.fullmatch(one.name)]
         for name, group in ((row.synonyms[:1], everyday), ([row.name], others)):
-            if name and _SAYABLE.fullmatch(name[0]) and len(name[0]) <= 45:
-                if not re.search(r"\bwith(out)?\b", name[0]):
-                    group.append((_said(name[0]), row.per_100g["energy"], measures))
+            if name and _is_sayable(name[0]):
+                group.append((_said(name[0]), row.per_100g["energy"], measures))
     return everyday, others
+
+
+def _is_sayable(name: str) -> bool:
+    has_with = re.search(r"\bwith(out)?\b", name)
+    return bool(_SAYABLE.fullmatch(name)) and len(name) <= 45 and not has_with
 
 
 def _said(name: str) -> str:

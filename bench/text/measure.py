@@ -38,7 +38,11 @@ _AT_MOST = {"kcal_wmape"}
 def measure(data: Path, seed: int, *, home: Path | None = None, worst: int = 0) -> dict:
     """All figures, whether each goal is met, and some cases that went wrong."""
     with ExitStack() as stack:
-        folder = home or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "var"
+        folder = (
+            home.resolve()
+            if home
+            else Path(stack.enter_context(tempfile.TemporaryDirectory())) / "var"
+        )
         stocked(folder, data)
         figures, cases = anyio.run(_measured, folder, data, seed)
     figures["goals"] = {
@@ -80,7 +84,7 @@ def stocked(home: Path, data: Path) -> None:
 @asynccontextmanager
 async def a_system(home: Path) -> AsyncIterator[tuple[System, UserId]]:
     """The product on that catalogue, and somebody who uses it."""
-    async with running(Settings(_env_file=None, home=home.resolve())) as system:
+    async with running(Settings(_env_file=None, home=home)) as system:
         email = f"{uuid4().hex}@example.org"
         wish = Register(email=email, password="correct horse battery", zone="UTC")
         yield system, await system.commands.send(wish)

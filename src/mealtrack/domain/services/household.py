@@ -12,9 +12,9 @@ from mealtrack.domain.model.food import Food, Portion
 from mealtrack.domain.model.nutrition import ENERGY
 from mealtrack.domain.model.quantity import GRAMS, MILLILITRES, Mass, Measure, plain_unit
 from mealtrack.domain.services.portions import (
-    WATER_LIKE,
     around,
     check_quantity,
+    is_like_water,
     mass_of,
 )
 from mealtrack.domain.services.words.folding import stem, stems_of, words_of
@@ -140,9 +140,11 @@ _SIZES = {
     "jumbo": 1.6,
 }
 # Which portion is "one of it", the surest first; a slice is the last thing a whole would be.
-_WHOLES = ("piece", "medium", "whole", "each", "fruit", "item", "unit", "large", "small")
+_WHOLES = ("medium", "whole", "each", "fruit", "item", "unit", "large", "small")
 _SPREADS = ("fat", "oil", "seasoning", "spice", "sauce", "sweet", "dressing")
 _DENSE_KCAL = 500.0
+# Measures of some of it, however they are named: "cup pieces", "inch sub".
+_PART_WORDS = frozenset("cup tbsp tsp oz lb inch".split())
 # Above this nobody means a whole package by "some of it".
 _MOST_SERVED_G = 400.0
 # "About" two hundred grams is no weighing.
@@ -235,8 +237,7 @@ def _sized(size: str, helping: Helping, food: Food) -> tuple[float, Measure]:
 
 
 def _usual_g(unit: str, food: Food) -> float:
-    is_drunk = any(word in f"{food.name} {food.category}".casefold() for word in WATER_LIKE)
-    if unit in _VESSELS and (is_drunk or unit not in _PIECES):
+    if unit in _VESSELS and (is_like_water(food) or unit not in _PIECES):
         return mass_of(_VESSELS[unit], "ml", food).g
     return _PIECES.get(unit, _PIECES["piece"])
 
@@ -279,9 +280,10 @@ def _own_sized(food: Food, unit: str, size: str) -> Portion | None:
 def _whole(food: Food, name: str) -> Portion | None:
     """The portion that is one of the food: named like it ("breast", "pizza"), else a whole."""
     heads = list(_heads(food))
-    for word in dict.fromkeys([*reversed(stems_of(words_of(name))), *_WHOLES]):
+    named = [*reversed(stems_of(words_of(name)))]
+    for word in dict.fromkeys(["piece", *named, *_WHOLES]):
         for portion, words in heads:
-            if word in words and not {"cup", "tbsp", "tsp", "oz", "lb"} & set(words):
+            if word in words and not _PART_WORDS & set(words):
                 return portion
     return next((one for one, words in heads if stem("slice") in words), None)
 

@@ -245,8 +245,8 @@ class Reader:
             count, start = read[0], at + read[1]
         word = self.word(start).removesuffix("-")
         value = part_of(word)
-        if value is None:
-            return None
+        if value is None or (start == at and word != "half"):
+            return None  # "walnut halves" are no amount
         if self.word(start + 1) == "dozen":
             return count * value * 12, self._of(start + 2)
         return count * value, self._share(start + 1)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mealtrack.domain.parsers.meal_text.amounts import Amount, HowMuch
-from mealtrack.domain.parsers.meal_text.clauses import Clause, Part, Said
+from mealtrack.domain.parsers.meal_text.clauses import Clause, Said
 from mealtrack.domain.parsers.meal_text.tokens import Kind, Token
 from mealtrack.domain.parsers.meal_text.units import tail_unit
 from mealtrack.domain.parsers.meal_text.words import (
@@ -42,7 +42,7 @@ class Draft:
 
 def draft_of(clause: Clause) -> Draft:
     words = _without_manners(clause.words)
-    draft = Draft(clause.tokens, _much(clause, words))
+    draft = Draft(clause.tokens, _much(clause))
     draft.is_remainder = any(token.word in LEFT_OVER for token in clause.words)
     words, draft.brand = _brand(words)
     for token in words:
@@ -56,26 +56,22 @@ def draft_of(clause: Clause) -> Draft:
     return draft
 
 
-def _much(clause: Clause, words: Sequence[Token]) -> HowMuch | None:
+def _much(clause: Clause) -> HowMuch | None:
     """The amount that counts: a number before an "a", a weight beside a count."""
     told = [*clause.said]
-    if not told or not any(much.amount.is_stated for much in told):
-        told += [
-            part.much
-            for aside in clause.asides
-            for part in aside[:1]
-            if isinstance(part, Said) and _is_bare(aside)
-        ]
+    has_number = any(much.amount.is_stated for much in told)
+    beside = [aside[0] for aside in clause.asides if len(aside) == 1]
+    told += [
+        part.much
+        for part in beside
+        if isinstance(part, Said) and (part.much.is_weighed or not has_number)
+    ]
     if not told:
         return None
     first, *others = told
     for other in others:
         first = put_together(first, other)
     return first
-
-
-def _is_bare(aside: Sequence[Part]) -> bool:
-    return len(aside) == 1
 
 
 def put_together(one: HowMuch, other: HowMuch) -> HowMuch:
