@@ -16,8 +16,8 @@ from mealtrack.domain.parsers.meal_text import (
 )
 from mealtrack.domain.ports.food_index import FoodIndex, Hit
 from mealtrack.domain.ports.text_reader import ReadBySomebody, TextReader
-from mealtrack.domain.services.household import IMPERIAL_PINT_ML, US_PINT_ML
 from mealtrack.domain.services.matching import Wanted
+from mealtrack.domain.services.usual_measures import IMPERIAL_PINT_ML, US_PINT_ML
 from mealtrack.domain.strategies.meal_text import (
     Choice,
     Entry,

@@ -33,6 +33,8 @@ async def log_meal_text(
     clock: Clock,
     ids: Ids,
 ) -> MealId:
+    async with uow() as tx:
+        await tx.users.get(cmd.user_id)  # a model is not asked, and paid, for somebody who is gone
     understood = await understand(
         cmd.text, locale=cmd.locale, user=cmd.user_id, index=index, reader=reader
     )

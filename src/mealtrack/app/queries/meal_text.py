@@ -9,7 +9,9 @@ from mealtrack.app.meal_text import pint_ml, understand
 from mealtrack.app.queries.foods import FoodsReader
 from mealtrack.app.queries.meals import ItemIntervalView, ProvenanceView
 from mealtrack.app.queries.nutrients import IntervalView
+from mealtrack.app.queries.users import UsersReader
 from mealtrack.app.queries.view import Grams, Kcal, Share, View
+from mealtrack.domain.errors import Unauthenticated
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food
 from mealtrack.domain.model.meal import FoodItem, ItemId
@@ -80,9 +82,17 @@ class ParseMealText(Query[ParsedMealView]):
 
 
 async def parse_meal_text(
-    query: ParseMealText, index: FoodIndex, text_reader: TextReader, foods: FoodsReader, ids: Ids
+    query: ParseMealText,
+    index: FoodIndex,
+    text_reader: TextReader,
+    foods: FoodsReader,
+    users: UsersReader,
+    ids: Ids,
 ) -> ParsedMealView:
     user = query.user_id
+    if await users.me(user) is None:
+        # A model may be asked, and paid: not for an account that is gone.
+        raise Unauthenticated("This account is gone; sign in again.")
     understood = await understand(
         query.text, locale=query.locale, user=user, index=index, reader=text_reader
     )

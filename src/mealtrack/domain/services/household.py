@@ -4,7 +4,7 @@ The food's own portions come first, then its density; a measure it does not have
 such a thing usually weighs, which is a guess and is marked as one.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from math import exp, hypot, log
 
@@ -17,128 +17,16 @@ from mealtrack.domain.services.portions import (
     is_like_water,
     mass_of,
 )
+from mealtrack.domain.services.usual_measures import (
+    ALIKE,
+    PIECES,
+    SIZES,
+    US_PINT_ML,
+    VESSELS,
+    VOLUMES,
+)
 from mealtrack.domain.services.words.folding import stem, stems_of, words_of
 
-US_PINT_ML = 473.176
-IMPERIAL_PINT_ML = 568.261
-# Exact volumes that a food can be poured in, in ml; a pint is a fifth larger in Britain.
-_VOLUMES = {
-    "cl": 10.0,
-    "dl": 100.0,
-    "pint": US_PINT_ML,
-    "quart": 946.353,
-    "gallon": 3785.41,
-    "dessertspoon": 10.0,
-}
-# What a vessel usually holds, in ml.
-_VESSELS = {
-    "glass": 250.0,
-    "mug": 300.0,
-    "bowl": 350.0,
-    "cup": 240.0,
-    "can": 330.0,
-    "tin": 330.0,
-    "bottle": 500.0,
-    "box": 250.0,
-    "jar": 340.0,
-    "shot": 44.0,
-    "spoonful": 15.0,
-    "splash": 15.0,
-    "dollop": 20.0,
-    "drizzle": 5.0,
-    "dash": 0.6,
-    "drop": 0.05,
-}
-# What such a thing usually weighs, in grams; the same words of foods that are not drunk.
-_PIECES = {
-    "can": 400.0,
-    "tin": 400.0,
-    "jar": 340.0,
-    "pot": 150.0,
-    "packet": 30.0,
-    "bag": 30.0,
-    "box": 40.0,
-    "plate": 350.0,
-    "tray": 300.0,
-    "tube": 50.0,
-    "slice": 30.0,
-    "rasher": 25.0,
-    "clove": 3.0,
-    "handful": 30.0,
-    "pinch": 0.4,
-    "knob": 10.0,
-    "stick": 40.0,
-    "fillet": 150.0,
-    "square": 10.0,
-    "cube": 4.0,
-    "wedge": 30.0,
-    "spear": 15.0,
-    "stalk": 40.0,
-    "sprig": 1.0,
-    "leaf": 5.0,
-    "sheet": 20.0,
-    "bunch": 80.0,
-    "head": 500.0,
-    "ear": 100.0,
-    "floret": 15.0,
-    "scoop": 65.0,
-    "pat": 5.0,
-    "bar": 45.0,
-    "bit": 5.0,
-    "chunk": 20.0,
-    "strip": 15.0,
-    "bite": 15.0,
-    "ball": 30.0,
-    "link": 50.0,
-    "patty": 85.0,
-    "loaf": 450.0,
-    "ring": 10.0,
-    "round": 60.0,
-    "segment": 10.0,
-    "thumb": 15.0,
-    "pod": 10.0,
-    "block": 250.0,
-    "bulb": 40.0,
-    "grind": 0.1,
-    "piece": 100.0,
-    "serving": 150.0,
-}
-# Words for the same measure, the likelier first.
-_ALIKE: Mapping[str, Sequence[str]] = {
-    "can": ("tin",),
-    "tin": ("can",),
-    "packet": ("package", "pouch", "sachet", "envelope"),
-    "pot": ("container", "carton", "cup"),
-    "bag": ("package", "packet"),
-    "box": ("package", "carton"),
-    "rasher": ("slice", "strip"),
-    "stick": ("stalk", "piece"),
-    "stalk": ("stick",),
-    "fillet": ("piece",),
-    "square": ("piece",),
-    "cube": ("piece",),
-    "ring": ("piece", "slice"),
-    "link": ("piece",),
-    "patty": ("piece",),
-    "strip": ("slice", "piece"),
-    "round": ("slice",),
-    "loaf": ("piece",),
-    "glass": ("cup",),
-    "bottle": ("can",),
-    "spear": ("piece",),
-    "floret": ("piece",),
-    "shot": ("jigger", "double shot"),
-    "ear": ("cob",),
-}
-_SIZES = {
-    "small": 0.75,
-    "thin": 0.75,
-    "medium": 1.0,
-    "large": 1.3,
-    "thick": 1.3,
-    "extra large": 1.5,
-    "jumbo": 1.6,
-}
 # Which portion is "one of it", the surest first; a slice is the last thing a whole would be.
 _WHOLES = ("medium", "whole", "each", "fruit", "item", "unit", "large", "small")
 _SPREADS = ("fat", "oil", "seasoning", "spice", "sauce", "sweet", "dressing")
@@ -187,7 +75,7 @@ def _mass(helping: Helping, food: Food) -> Mass:
         return _measured(quantity, unit, food, helping.pint_ml)
     if helping.is_assumed:
         return around(_serving_g(food), Measure.GUESS)
-    if helping.unit in GRAMS or helping.unit in _VOLUMES:
+    if helping.unit in GRAMS or helping.unit in VOLUMES:
         return _measured(helping.quantity, helping.unit, food, helping.pint_ml)
     for prepared in helping.preparations:
         if own := _own(food, f"{helping.unit}, {prepared}"):
@@ -197,8 +85,8 @@ def _mass(helping: Helping, food: Food) -> Mass:
 
 
 def _measured(quantity: float, unit: str, food: Food, pint_ml: float) -> Mass:
-    if unit in _VOLUMES:
-        each_ml = pint_ml if unit == "pint" else _VOLUMES[unit]
+    if unit in VOLUMES:
+        each_ml = pint_ml if unit == "pint" else VOLUMES[unit]
         return mass_of(quantity * each_ml, "ml", food)
     return mass_of(quantity, unit, food)
 
@@ -206,11 +94,11 @@ def _measured(quantity: float, unit: str, food: Food, pint_ml: float) -> Mass:
 def _one(helping: Helping, food: Food) -> tuple[float, Measure]:
     """What one of the unit weighs, and how that is known."""
     unit, size = helping.unit, helping.size
-    if unit in _SIZES:
+    if unit in SIZES:
         return _sized(unit, helping, food)
     if size and (own := _own_sized(food, unit, size)):
         return own.unit_mass_g, Measure.PORTION
-    factor = _SIZES.get(size or "medium", 1.0)
+    factor = SIZES.get(size or "medium", 1.0)
     if unit == "piece" and (own := _whole(food, helping.name)):
         return own.unit_mass_g * factor, _loosened(factor)
     if unit != "piece" and (own := _own_alike(food, unit)):
@@ -230,16 +118,16 @@ def _sized(size: str, helping: Helping, food: Food) -> tuple[float, Measure]:
     if own := _own_sized(food, "", size):
         return own.unit_mass_g, Measure.PORTION
     if own := _whole(food, helping.name):
-        told = next((name for name in _SIZES if name in own.name.casefold()), "medium")
-        factor = _SIZES[size] / _SIZES[told]
+        told = next((name for name in SIZES if name in own.name.casefold()), "medium")
+        factor = SIZES[size] / SIZES[told]
         return own.unit_mass_g * factor, _loosened(factor)
-    return _PIECES["piece"] * _SIZES[size], Measure.GUESS
+    return PIECES["piece"] * SIZES[size], Measure.GUESS
 
 
 def _usual_g(unit: str, food: Food) -> float:
-    if unit in _VESSELS and (is_like_water(food) or unit not in _PIECES):
-        return mass_of(_VESSELS[unit], "ml", food).g
-    return _PIECES.get(unit, _PIECES["piece"])
+    if unit in VESSELS and (is_like_water(food) or unit not in PIECES):
+        return mass_of(VESSELS[unit], "ml", food).g
+    return PIECES.get(unit, PIECES["piece"])
 
 
 def _own(food: Food, unit: str) -> Portion | None:
@@ -255,7 +143,7 @@ def _heads(food: Food) -> Iterator[tuple[Portion, list[str]]]:
 
 
 def _own_alike(food: Food, unit: str) -> Portion | None:
-    for name in (unit, *_ALIKE.get(unit, ())):
+    for name in (unit, *ALIKE.get(unit, ())):
         wanted = stems_of(words_of(name))
         heads = list(_heads(food))
         exact = next((one for one, words in heads if words == wanted), None)
@@ -328,6 +216,6 @@ def guessed(helping: Helping) -> Mass:
     quantity, unit = helping.weight or (helping.quantity, helping.unit)
     if unit in GRAMS:
         return _as_sure_as_told(around(quantity * GRAMS[unit], Measure.WEIGHED), helping)
-    each = MILLILITRES.get(unit) or _VOLUMES.get(unit) or _PIECES.get(unit)
-    each = each or _VESSELS.get(unit) or _PIECES["piece"] * _SIZES.get(unit, 1.0)
+    each = MILLILITRES.get(unit) or VOLUMES.get(unit) or PIECES.get(unit)
+    each = each or VESSELS.get(unit) or PIECES["piece"] * SIZES.get(unit, 1.0)
     return _as_sure_as_told(around(quantity * each, Measure.GUESS), helping)

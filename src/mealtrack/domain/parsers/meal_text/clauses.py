@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TypeAlias
 
-from mealtrack.domain.parsers.meal_text.amounts import HowMuch, Reader
+from mealtrack.domain.parsers.meal_text.amounts import Reader
 from mealtrack.domain.parsers.meal_text.numbers import NUMBER_WORDS
+from mealtrack.domain.parsers.meal_text.quantities import HowMuch
 from mealtrack.domain.parsers.meal_text.tokens import Kind, Token
 from mealtrack.domain.parsers.meal_text.units import is_measured
 from mealtrack.domain.parsers.meal_text.words import ABOUT, ARTICLES, FILLED, SIZES, WITHOUT

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mealtrack.domain.parsers.meal_text.amounts import Amount, HowMuch
 from mealtrack.domain.parsers.meal_text.clauses import Clause, Said
+from mealtrack.domain.parsers.meal_text.quantities import Amount, HowMuch
 from mealtrack.domain.parsers.meal_text.tokens import Kind, Token
 from mealtrack.domain.parsers.meal_text.units import tail_unit
 from mealtrack.domain.parsers.meal_text.words import (

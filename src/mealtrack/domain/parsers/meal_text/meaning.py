@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from mealtrack.domain.parsers.meal_text.amounts import Amount, HowMuch
 from mealtrack.domain.parsers.meal_text.clauses import Clause, Join, clauses_of
 from mealtrack.domain.parsers.meal_text.drafts import (
     ONE_SERVING,
@@ -15,6 +14,7 @@ from mealtrack.domain.parsers.meal_text.drafts import (
     put_together,
     with_tail_unit,
 )
+from mealtrack.domain.parsers.meal_text.quantities import Amount, HowMuch
 from mealtrack.domain.parsers.meal_text.tokens import (
     MAX_TEXT,
     MAX_TOKENS,
