@@ -67,3 +67,11 @@ async def looking(
     module, url = adapter("meal_vision", address(wire, provider, query))
     async with module.connect(url, options=options) as vision:
         yield vision
+
+
+CHAT = Wire.CHAT
+PLATE = an_answer(
+    a_food("chicken breast", state="roasted", low_g=100, high_g=144),
+    a_food("white rice", state="cooked", low_g=100, high_g=225),
+    dish="Chicken and rice",
+)

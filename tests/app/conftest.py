@@ -2,6 +2,8 @@
 
 import pytest
 
+from fake_providers import a_provider
+from kitchen import Kitchen
 from mealtrack.app.commands.meals import CreateMeal
 from mealtrack.app.commands.occasions import When
 from mealtrack.app.queries.days import GetDay
@@ -9,7 +11,7 @@ from mealtrack.app.queries.meals import GetMeal
 from mealtrack.bootstrap import System
 from mealtrack.domain.model.base import UserId
 from records import ALL, RICE_ID, of
-from running_system import a_user, stock
+from running_system import a_user, settings_for, stock, working
 
 
 @pytest.fixture
@@ -43,3 +45,15 @@ def day_of(system, user):
         return await system.queries.send(GetDay(user_id=user, day=day))
 
     return day_of
+
+
+@pytest.fixture
+async def kitchen(database_url, tmp_path):
+    async with a_provider() as provider:
+        vision = f"openai-chat:{provider.url}/v1#local-vision"
+        settings = settings_for(
+            tmp_path, database_url, vision=vision, vision_timeout_s=3, lease_s=2
+        )
+        async with working(settings) as system:
+            await stock(system, *ALL)
+            yield Kitchen(system, provider, await a_user(system))

@@ -39,8 +39,8 @@ def main() -> None:
         commands(prog_name="mealtrack")
     except ValidationError as wrong:
         for error in wrong.errors():
-            name = "_".join(str(part) for part in error["loc"]).upper()
-            click.echo(f"MEALTRACK_{name}: {error['msg']}", err=True)
+            names = [f"MEALTRACK_{str(part).upper()}: " for part in error["loc"]]
+            click.echo(f"{''.join(names)}{error['msg']}", err=True)
         sys.exit(BAD_CONFIGURATION)
     except (UnknownAdapter, WeakSecret) as wrong:
         click.echo(str(wrong), err=True)

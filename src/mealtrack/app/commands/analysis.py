@@ -1,9 +1,11 @@
 """The analysis itself, the same for the request that brought the photo and for a worker."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from mealtrack.app.bus import Command
 from mealtrack.app.commands.looking import Eyes, Seen, look
+from mealtrack.domain.errors import Invalid, Unavailable
 from mealtrack.domain.model.analysis import (
     MAX_ATTEMPTS,
     AnalysisFailed,
@@ -18,8 +20,9 @@ from mealtrack.domain.model.analysis import (
     Sightings,
 )
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.food import FoodId, FoodNotFound
+from mealtrack.domain.model.food import Food, FoodId, FoodNotFound
 from mealtrack.domain.model.meal import FailureReason, ItemId, Meal, MealStatus
+from mealtrack.domain.model.nutrition import ENERGY
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.images import ImageStore, PictureNotFound
@@ -37,6 +40,7 @@ from mealtrack.domain.strategies.meal_analysis import (
 
 _CANDIDATES = 30
 _GIVEN_UP = "The analysis was interrupted again and again; try the photo once more."
+_IMPOSSIBLE = "What was read from the picture can't be right; try again, or enter it by hand."
 _PICTURE_GONE = "The stored picture is gone; send the photo again."
 
 
@@ -62,7 +66,8 @@ async def run_analysis(
     try:
         job, meal = await _begin(cmd, uow, clock)
         photo = Photo(await _picture(meal, images))
-        seen = await look(photo, job.wish, Eyes(vision, package))
+        knows = partial(_is_known, job.user_id, uow)
+        seen = await look(photo, job.wish, Eyes(vision, package, knows))
         await _enrich(cmd, uow, clock)
         matches = await _matches(seen, job.user_id, index)
         async with uow() as tx:
@@ -79,7 +84,15 @@ async def run_analysis(
             job.finish(clock.now())
     except ProviderBusy as busy:
         await _try_later(cmd, busy, uow, clock)
+    except Unavailable as away:
+        # The picture store or the database: as good a reason to wait as a busy model.
+        busy = ProviderBusy(str(away), reason=FailureReason.PROVIDER_DOWN)
+        await _try_later(cmd, busy, uow, clock)
     except AnalysisFailed as failure:
+        await _give_up(cmd, failure, uow, clock)
+    except Invalid as impossible:
+        # What was seen can't be a meal; seeing it once more would cost the same and end the same.
+        failure = AnalysisFailed(FailureReason.BAD_ANSWER, f"{_IMPOSSIBLE} ({impossible})")
         await _give_up(cmd, failure, uow, clock)
 
 
@@ -103,6 +116,20 @@ async def _picture(meal: Meal, images: ImageStore) -> bytes:
         return await images.get(meal.image_key or "")
     except PictureNotFound:
         raise AnalysisFailed(FailureReason.NOTHING_FOUND, _PICTURE_GONE) from None
+
+
+async def _is_known(user: UserId, uow: UnitOfWork, barcode: Barcode) -> bool:
+    async with uow() as tx:
+        return await _product(barcode, tx, user) is not None
+
+
+async def _product(barcode: Barcode, tx: Transaction, user: UserId) -> Food | None:
+    """The product, if its record says anything of what is in it."""
+    try:
+        food = await tx.foods.by_gtin(barcode.gtin, visible_to=user)
+    except FoodNotFound:
+        return None
+    return food if ENERGY in food.per_100g else None
 
 
 async def _enrich(cmd: RunAnalysis, uow: UnitOfWork, clock: Clock) -> None:
@@ -129,14 +156,13 @@ async def _finding(
     weight = job.wish.total_weight_g
     match seen:
         case Barcode(gtin):
-            try:
-                food = await tx.foods.by_gtin(gtin, visible_to=job.user_id)
-            except FoodNotFound:
+            food = await _product(seen, tx, job.user_id)
+            if food is None:
                 raise AnalysisFailed(
                     FailureReason.UNKNOWN_BARCODE,
-                    f"The barcode {gtin} is not in the catalogue; photograph the Nutrition Facts "
-                    "label instead, or import branded foods.",
-                ) from None
+                    f"The catalogue has no values for the barcode {gtin}; photograph the "
+                    "Nutrition Facts label instead, or import branded foods.",
+                )
             return from_product(food, weight, ItemId(ids.new()))
         case LabelFacts():
             return from_label(seen, weight, food_id=FoodId(ids.new()), id=ItemId(ids.new()))

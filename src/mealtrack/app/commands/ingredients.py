@@ -11,7 +11,7 @@ from mealtrack.domain.model.meal import FoodItem, ItemId, Origin
 from mealtrack.domain.model.nutrition import NutrientId
 from mealtrack.domain.ports.clock import Ids
 from mealtrack.domain.ports.repositories import Transaction
-from mealtrack.domain.services.items import food_behind, item_of, typed_food
+from mealtrack.domain.services.items import check_typed, food_behind, item_of, typed_food
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,7 @@ async def find_food(ref: FoodRef, tx: Transaction, user: UserId, ids: Ids) -> Fo
         case ByGtin(gtin):
             return await tx.foods.by_gtin(read_gtin(gtin).digits, visible_to=user)
         case Typed(name, per_100g):
+            check_typed(per_100g)
             return typed_food(FoodId(ids.new()), name, per_100g)
 
 

@@ -79,6 +79,11 @@ class Mass:
         return Mass(self.g * factor, self.low_g * factor, self.high_g * factor, self.measure)
 
 
+def shown_g(mass_g: float) -> float:
+    """A mass as people write it: tenths of a gram, three digits of what is lighter."""
+    return round(mass_g, 1) if mass_g >= 10 else float(f"{mass_g:.3g}")
+
+
 def plain_unit(unit: str) -> str:
     """A unit in its shortest usual form: "Grams" -> "g", "Cups" -> "cup"."""
     word = " ".join(unit.casefold().replace("_", " ").split()).rstrip(".")

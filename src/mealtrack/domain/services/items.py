@@ -6,7 +6,7 @@ from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.food import Food, FoodId, FoodSource
 from mealtrack.domain.model.meal import MAX_NAME, FoodItem, ItemId, Origin, Provenance
 from mealtrack.domain.model.nutrition import CARBS, ENERGY, FAT, PROTEIN, NutrientId, Nutrition
-from mealtrack.domain.model.quantity import Mass
+from mealtrack.domain.model.quantity import Mass, shown_g
 from mealtrack.domain.services.energy_of_record import atwater_kcal
 from mealtrack.domain.services.portions import mass_of
 from mealtrack.domain.services.quality import MAX_MASS_G
@@ -52,15 +52,18 @@ def provenance_of(
 def typed_food(id: FoodId, name: str, per_100g: Mapping[NutrientId, float]) -> Food:
     """A food that exists only within one meal: its values were typed or read from a label.
 
-    Energy that was not told follows from the macros. Raises Invalid for more than there is room
-    for in 100 g.
+    Energy that was not told follows from the macros.
     """
     values = dict(per_100g)
-    if sum(values.get(macro, 0.0) for macro in (PROTEIN, CARBS, FAT)) > MAX_MASS_G:
-        raise Invalid("Protein, carbohydrate and fat of 100 g weigh 100 g together at most.")
     if ENERGY not in values and (kcal := atwater_kcal(values)) is not None:
         values[ENERGY] = kcal
     return Food(id=id, source=FoodSource.CUSTOM, source_key=CUSTOM_KEY, name=name, per_100g=values)
+
+
+def check_typed(per_100g: Mapping[NutrientId, float]) -> None:
+    """Raises Invalid for more than there is room for in 100 g; labels are checked as they round."""
+    if sum(per_100g.get(macro, 0.0) for macro in (PROTEIN, CARBS, FAT)) > MAX_MASS_G:
+        raise Invalid("Protein, carbohydrate and fat of 100 g weigh 100 g together at most.")
 
 
 def food_behind(item: FoodItem, id: FoodId) -> Food:
@@ -84,7 +87,7 @@ def unmatched_item(*, id: ItemId, name: str, mass: Mass, confidence: float) -> F
     return FoodItem(
         id=id,
         name=name[:MAX_NAME],
-        quantity=round(mass.g, 1),
+        quantity=shown_g(mass.g),
         unit="g",
         mass=mass,
         nutrition=Nutrition(mass.g),

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from ipaddress import ip_address
 from pathlib import Path
+from typing import Self
 from urllib.parse import urlsplit
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 GOOGLE_DEFAULT = "google:gemini-3.8-flash"
@@ -50,6 +51,15 @@ class Settings(BaseSettings):
     refresh_days: float = Field(default=30.0, gt=0, le=365)
     picture_workers: int = Field(default=2, ge=1, le=16)
     analyses_at_once: int = Field(default=8, ge=1, le=64)
+
+    @model_validator(mode="after")
+    def a_look_ends_before_its_analysis(self) -> Self:
+        """Otherwise every slow look would be cut, and paid, again and again."""
+        if self.vision_timeout_s >= self.analysis_timeout_s:
+            raise ValueError(
+                "MEALTRACK_ANALYSIS_TIMEOUT_S has to be longer than MEALTRACK_VISION_TIMEOUT_S"
+            )
+        return self
 
     @property
     def database_url(self) -> str:

@@ -36,6 +36,8 @@ def _optional(text: str | None) -> str | None:
     return plain_text(text) or None if text else None
 
 
+# A model that answers less means "a trace".
+_LEAST_SEEN_G = 0.1
 _Mass = Annotated[float, Field(gt=0, le=MAX_ITEM_MASS_G)]
 _Optional = Annotated[str | None, AfterValidator(_optional)]
 
@@ -60,8 +62,8 @@ class FoodSeen(Answer):
             name=self.name,
             state=self.state,
             brand=self.brand,
-            low_g=self.low_g,
-            high_g=self.high_g,
+            low_g=max(self.low_g, _LEAST_SEEN_G),
+            high_g=max(self.high_g, _LEAST_SEEN_G),
             is_hidden=self.hidden,
             confidence=self.confidence,
         )
