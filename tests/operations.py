@@ -97,6 +97,13 @@ _OLD_MEAL = {
     "items": [{"fdc_id": 900001, "quantity": 200, "unit": "ml"}],
     "target_date": "2026-05-01",
 }
+_WORDS = {"text": "2 eggs and a cup of milk", "locale": "en-GB"}
+_TEXT_MEAL = _WORDS | {
+    "meal_type": "lunch",
+    "consumed_at": "2026-05-01T12:00:00Z",
+    "target_date": "2026-05-01",
+    "notes": "warm",
+}
 _CHANGES = {
     "dish_name": "More",
     "food_item_changes": [
@@ -214,6 +221,8 @@ OPERATIONS = (
     Operation("GET", "/v1/activities/daily", Who.USER, query={"date": "2026-05-01"}),
     Operation("POST", "/v1/meals", Who.USER, json=_MEAL),
     Operation("POST", "/v1/meals/manual", Who.USER, json=_OLD_MEAL),
+    Operation("POST", "/v1/meals/parse-text", Who.USER, json=_WORDS),
+    Operation("POST", "/v1/meals/text", Who.USER, json=_TEXT_MEAL),
     Operation("GET", "/v1/meals", Who.USER, query=_RANGE | _PAGE),
     Operation(
         "POST",

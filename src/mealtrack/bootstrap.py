@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
 from mealtrack.app.commands import analysis, auth, custom_foods, favorites, photos
+from mealtrack.app.commands import meal_text as meal_text_commands
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
 from mealtrack.app.events import foods as food_events
@@ -21,6 +22,7 @@ from mealtrack.app.queries import custom_foods as custom_food_queries
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
 from mealtrack.app.queries import ingredients as ingredient_queries
+from mealtrack.app.queries import meal_text as meal_text_queries
 from mealtrack.app.queries import meals as meal_queries
 from mealtrack.app.queries import my_foods as my_food_queries
 from mealtrack.app.queries import users as user_queries
@@ -41,6 +43,7 @@ from mealtrack.domain.ports.identity import Identity, Passwords, Tokens
 from mealtrack.domain.ports.images import ImageStore, PictureIntake
 from mealtrack.domain.ports.jobs import Jobs
 from mealtrack.domain.ports.repositories import UnitOfWork
+from mealtrack.domain.ports.text_reader import TextReader
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.infra.adapters.clock.system import SystemClock, TimeOrderedIds
 from mealtrack.infra.catalogue.store import Catalogue
@@ -65,6 +68,7 @@ COMMANDS = (
     *custom_foods.handlers,
     *favorites.handlers,
     *meal_commands.handlers,
+    *meal_text_commands.handlers,
     *photos.handlers,
     *user_commands.handlers,
 )
@@ -75,6 +79,7 @@ QUERIES = (
     *ingredient_queries.handlers,
     *meal_queries.handlers,
     *my_food_queries.handlers,
+    *meal_text_queries.handlers,
     *user_queries.handlers,
 )
 REACTIONS = (*food_events.handlers, *meal_events.handlers, *user_events.handlers)
@@ -180,6 +185,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         PackageReader: ports.package,
         Passwords: ports.passwords,
         PictureIntake: ports.intake,
+        TextReader: ports.text_reader,
         Tokens: ports.identity,
         UnitOfWork: uow,
         UsersReader: SqlUsersReader(database),

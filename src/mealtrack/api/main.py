@@ -18,6 +18,7 @@ from mealtrack.api.routes.v1 import (
     days,
     foods,
     ingredients,
+    meal_text,
     meals,
     my_foods,
     photos,
@@ -48,6 +49,7 @@ FEATURES = (
     ingredients,
     days,
     photos,
+    meal_text,
     meals,
 )
 

@@ -1,7 +1,7 @@
 """Every port opened from its setting, to be closed in the reverse order."""
 
 from contextlib import AsyncExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mealtrack.domain.ports.cache import Cache
 from mealtrack.domain.ports.clock import Clock
@@ -9,6 +9,7 @@ from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.hub import Hub
 from mealtrack.domain.ports.identity import Passwords
 from mealtrack.domain.ports.images import ImageStore, PictureIntake
+from mealtrack.domain.ports.text_reader import TextReader
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.infra.adapters import adapter
 from mealtrack.infra.adapters.identity.local import LocalIdentity
@@ -27,6 +28,7 @@ class Ports:
     intake: PictureIntake
     package: PackageReader
     vision: MealVision
+    text_reader: TextReader
     index: FoodIndex
 
 
@@ -41,6 +43,7 @@ async def open_ports(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
     intake, intake_url = adapter("picture_intake", "pillow:")
     package, package_url = adapter("package_reader", settings.package_reader)
     vision, vision_url = adapter("meal_vision", settings.vision_url)
+    text, text_url = adapter("text_reader", settings.text_url)
     index, index_url = adapter("food_index", settings.food_index)
     enter = stack.enter_async_context
     return Ports(
@@ -68,6 +71,11 @@ async def open_ports(settings: Settings, clock: Clock, stack: AsyncExitStack) ->
         intake=await enter(intake.connect(intake_url, workers=settings.picture_workers)),
         package=await enter(package.connect(package_url)),
         vision=await enter(vision.connect(vision_url, options=_vision(settings))),
+        text_reader=await enter(
+            text.connect(
+                text_url, options=replace(_vision(settings), timeout_s=settings.text_timeout_s)
+            )
+        ),
         index=await enter(index.connect(index_url, home=settings.home)),
     )
 

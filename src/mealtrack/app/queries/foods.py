@@ -1,6 +1,6 @@
 """What can be asked about the catalogue."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
@@ -10,7 +10,7 @@ from mealtrack.app.queries.habits import HabitsReader, habits_for
 from mealtrack.app.queries.nutrients import NutrientView, RecordMacrosView
 from mealtrack.app.queries.view import Grams, Kcal, View
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.food import FoodId, FoodNotFound, FoodSource
+from mealtrack.domain.model.food import Food, FoodId, FoodNotFound, FoodSource
 from mealtrack.domain.model.gtin import read_gtin
 from mealtrack.domain.ports.cache import Cache
 from mealtrack.domain.ports.clock import Clock
@@ -79,6 +79,10 @@ class FoodView(View):
 class FoodsReader(Protocol):
     async def lines(self, ids: Sequence[FoodId], *, visible_to: UserId) -> list[FoodLineView]:
         """Those that exist and may be seen, in the order asked."""
+        ...
+
+    async def records(self, ids: Sequence[FoodId], *, visible_to: UserId) -> Mapping[FoodId, Food]:
+        """Whole records, for working out what an amount of them holds."""
         ...
 
     async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None: ...

@@ -104,10 +104,11 @@ def density_of(food: Food) -> float | None:
 def _poured(volume_ml: float, food: Food) -> Mass:
     if density := density_of(food):
         return around(volume_ml * density, Measure.VOLUME)
-    return around(volume_ml, Measure.VOLUME if _is_like_water(food) else Measure.GUESS)
+    return around(volume_ml, Measure.VOLUME if is_like_water(food) else Measure.GUESS)
 
 
-def _is_like_water(food: Food) -> bool:
+def is_like_water(food: Food) -> bool:
+    """Whether a millilitre of it weighs about a gram, by what it is called."""
     pieces = [stems_of(words_of(piece)) for piece in food.name.split(",")]
     if any(word in _NOT_POURED for piece in pieces for word in piece):
         return False

@@ -132,4 +132,6 @@ def _updated(item: FoodItem, edit: UpdateItem) -> FoodItem:
 
 def _is_estimate(item: FoodItem) -> bool:
     """A mass that was seen or guessed, not one that follows from a quantity and a unit."""
+    if item.mass.measure is Measure.GUESS:
+        return True  # "3 rashers" of a food that has none: only which food it is was told
     return item.unit in GRAMS and item.mass.measure is not Measure.WEIGHED

@@ -16,7 +16,12 @@ _SHARED = {
         "google": "pydantic_ai",
         "openai": "pydantic_ai",
         "openai-chat": "pydantic_ai",
-    }
+    },
+    "text_reader": {
+        "google": "pydantic_ai",
+        "openai": "pydantic_ai",
+        "openai-chat": "pydantic_ai",
+    },
 }
 
 # Beside those, where a folder also has modules that are parts of an adapter.

@@ -31,6 +31,7 @@ class Settings(BaseSettings):
     identity: str = "local:"
     images: str = "file:images"
     vision: str | None = None
+    text: str | None = None
     package_reader: str = "embedded:"
     food_index: str = "tantivy:index"
 
@@ -43,6 +44,7 @@ class Settings(BaseSettings):
 
     analysis_wait_s: float = Field(default=25.0, ge=0, le=120)
     vision_timeout_s: float = Field(default=30.0, gt=0, le=300)
+    text_timeout_s: float = Field(default=10.0, gt=0, le=120)
     analysis_timeout_s: float = Field(default=60.0, gt=0, le=600)
     lease_s: float = Field(default=15.0, gt=0.5, le=300)
     access_minutes: float = Field(default=15.0, gt=0, le=60)
@@ -73,6 +75,13 @@ class Settings(BaseSettings):
         if self.google_key:
             return GOOGLE_DEFAULT
         return OPENAI_DEFAULT if self.openai_key else "label:"
+
+    @property
+    def text_url(self) -> str:
+        """Who reads what the grammar cannot: what was said, else the model that looks at photos."""
+        if self.text:
+            return self.text
+        return "grammar:" if self.vision_url.startswith("label:") else self.vision_url
 
     @property
     def base_url(self) -> str:

@@ -1,6 +1,6 @@
 """The catalogue as clients see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, literal, select
@@ -37,6 +37,15 @@ class SqlFoodsReader(FoodsReader):
             )
             found = {row.id: FoodLineView(**line_of(row)) for row in rows}
         return [found[food_id] for food_id in ids if food_id in found]
+
+    async def records(self, ids: Sequence[FoodId], *, visible_to: UserId) -> Mapping[FoodId, Food]:
+        if not ids:
+            return {}
+        async with self._database.reading() as reading:
+            rows = await reading.execute(
+                select(foods).where(_f.id.in_(ids), seen_by(visible_to)).order_by(_f.id)
+            )
+            return {row.id: _food(row) for row in rows}
 
     async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None:
         """For a food that was merged into another it is the other."""
@@ -77,9 +86,8 @@ def line_of(row: AnyRow) -> dict[str, Any]:
     }
 
 
-def food_of(row: AnyRow) -> dict[str, Any]:
-    """The fields of a food by itself."""
-    food = Food(
+def _food(row: AnyRow) -> Food:
+    return Food(
         id=row.id,
         source=row.source,
         source_key=row.source_key,
@@ -87,8 +95,16 @@ def food_of(row: AnyRow) -> dict[str, Any]:
         category=row.category,
         per_100g=row.per_100g,
         portions=row.portions,
+        brand=row.brand,
+        fdc_id=row.fdc_id,
         density_g_ml=row.density_g_ml,
+        version=row.version,
     )
+
+
+def food_of(row: AnyRow) -> dict[str, Any]:
+    """The fields of a food by itself."""
+    food = _food(row)
     macros = macros_per_100g(row.per_100g)
     return {
         "food_id": row.id,

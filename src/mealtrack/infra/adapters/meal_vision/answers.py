@@ -20,7 +20,7 @@ from mealtrack.domain.services.label_plausibility import is_plausible
 _SODIUM_MG_PER_SALT_G = 400.0
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
     """Every field has to be there (OpenAI insists on it); types are not bent."""
 
     model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False, frozen=True)
@@ -42,7 +42,7 @@ _Mass = Annotated[float, Field(gt=0, le=MAX_ITEM_MASS_G)]
 _Optional = Annotated[str | None, AfterValidator(_optional)]
 
 
-class FoodSeen(_Answer):
+class FoodSeen(Answer):
     name: Annotated[str, AfterValidator(_named)]
     state: _Optional
     brand: _Optional
@@ -69,13 +69,13 @@ class FoodSeen(_Answer):
         )
 
 
-class MealSeen(_Answer):
+class MealSeen(Answer):
     is_food: bool
     dish: Annotated[str, AfterValidator(food_name)]
     items: Annotated[list[FoodSeen], Field(max_length=MAX_SIGHTINGS)]
 
 
-class IngredientGuess(_Answer):
+class IngredientGuess(Answer):
     name: Annotated[str, AfterValidator(_named)]
     state: _Optional
     brand: _Optional
@@ -85,7 +85,7 @@ class IngredientGuess(_Answer):
         return Guess(name=self.name, state=self.state, brand=self.brand, confidence=self.confidence)
 
 
-class IngredientNamed(_Answer):
+class IngredientNamed(Answer):
     is_food: bool
     guesses: Annotated[list[IngredientGuess], Field(max_length=1 + MAX_ALTERNATIVES)]
 
@@ -93,7 +93,7 @@ class IngredientNamed(_Answer):
 _Amount = Annotated[float | None, Field(ge=0, le=100_000)]
 
 
-class LabelRead(_Answer):
+class LabelRead(Answer):
     is_label: bool
     name: _Optional
     amounts_are_for_g: _Amount
