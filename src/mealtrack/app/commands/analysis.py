@@ -21,10 +21,12 @@ from mealtrack.domain.model.food import FoodId, FoodNotFound
 from mealtrack.domain.model.meal import FailureReason, ItemId, Meal, MealStatus
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.ports.food_sources import Answer, FoodSupply
 from mealtrack.domain.ports.images import ImageStore, PictureNotFound
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.domain.services.matching import Match, Wanted, best_match
+from mealtrack.domain.services.missing_food import no_product
 from mealtrack.domain.strategies.meal_analysis import (
     Finding,
     Matched,
@@ -54,6 +56,7 @@ async def run_analysis(
     vision: MealVision,
     package: PackageReader,
     index: FoodIndex,
+    supply: FoodSupply,
     clock: Clock,
     ids: Ids,
 ) -> None:
@@ -62,11 +65,12 @@ async def run_analysis(
         job, meal = await _begin(cmd, uow, clock)
         photo = Photo(await _picture(meal, images))
         seen = await look(photo, job.wish, Eyes(vision, package))
-        await _enrich(cmd, uow, clock)
+        missing = await _enrich(cmd, seen, uow, clock)
+        asked = await supply.product(missing) if missing else Answer.UNKNOWN
         matches = await _matches(seen, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
-            finding = await _finding(seen, matches, job, tx, ids)
+            finding = await _finding(seen, matches, asked, job, tx, ids)
             meal.complete(
                 name=finding.name,
                 source=finding.source,
@@ -104,10 +108,17 @@ async def _picture(meal: Meal, images: ImageStore) -> bytes:
         raise AnalysisFailed(FailureReason.NOTHING_FOUND, _PICTURE_GONE) from None
 
 
-async def _enrich(cmd: RunAnalysis, uow: UnitOfWork, clock: Clock) -> None:
+async def _enrich(cmd: RunAnalysis, seen: Seen, uow: UnitOfWork, clock: Clock) -> str | None:
+    """The barcode the catalogue lacks, if one was seen."""
     async with uow() as tx:
-        _, meal = await _held(cmd, tx)
+        job, meal = await _held(cmd, tx)
         meal.progress(MealStatus.ENRICHING, clock.now())
+        if isinstance(seen, Barcode):
+            try:
+                await tx.foods.by_gtin(seen.gtin, visible_to=job.user_id)
+            except FoodNotFound:
+                return seen.gtin
+    return None
 
 
 async def _matches(seen: Seen, index: FoodIndex) -> list[Match | None]:
@@ -122,7 +133,12 @@ async def _match(sighting: Sighting, index: FoodIndex) -> Match | None:
 
 
 async def _finding(
-    seen: Seen, matches: list[Match | None], job: AnalysisJob, tx: Transaction, ids: Ids
+    seen: Seen,
+    matches: list[Match | None],
+    asked: Answer,
+    job: AnalysisJob,
+    tx: Transaction,
+    ids: Ids,
 ) -> Finding:
     weight = job.wish.total_weight_g
     match seen:
@@ -131,9 +147,7 @@ async def _finding(
                 food = await tx.foods.by_gtin(gtin, visible_to=job.user_id)
             except FoodNotFound:
                 raise AnalysisFailed(
-                    FailureReason.UNKNOWN_BARCODE,
-                    f"The barcode {gtin} is not in the catalogue; photograph the Nutrition Facts "
-                    "label instead, or import branded foods.",
+                    FailureReason.UNKNOWN_BARCODE, no_product(gtin, asked)
                 ) from None
             return from_product(food, weight, ItemId(ids.new()))
         case LabelFacts():

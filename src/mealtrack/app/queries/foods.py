@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -12,9 +13,13 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId, FoodNotFound, FoodSource
 from mealtrack.domain.model.gtin import read_gtin
 from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.ports.food_sources import Answer, FoodSupply
+from mealtrack.domain.services.missing_food import no_fdc_food, no_product
 
 # More candidates than are shown: some may belong to somebody else or be gone.
 _SPARE = 10
+# With fewer local foods than these for a search, the product databases may be asked.
+FEW = 3
 
 
 class ServingView(View):
@@ -66,6 +71,7 @@ class FoodView(View):
     portions: list[ServingView]
     units: list[str]
     density_g_ml: float | None
+    published_on: date | None
     warnings: list[str]
     version: int
 
@@ -89,14 +95,25 @@ class SearchFoods(Query[FoodResults]):
     limit: int
 
 
-async def search_foods(query: SearchFoods, index: FoodIndex, reader: FoodsReader) -> FoodResults:
+async def search_foods(
+    query: SearchFoods, index: FoodIndex, reader: FoodsReader, supply: FoodSupply
+) -> FoodResults:
+    """What the catalogue has; where that is next to nothing, others may be asked and it grows."""
+    lines = await _found_lines(query, index, reader)
+    if len(lines) < min(query.limit, FEW) and await supply.foods(query.text) is Answer.KEPT:
+        lines = await _found_lines(query, index, reader)
+    return FoodResults(results=lines, total=len(lines), query=query.text)
+
+
+async def _found_lines(
+    query: SearchFoods, index: FoodIndex, reader: FoodsReader
+) -> list[FoodLineView]:
     hits = await index.search(query.text, limit=query.limit + _SPARE)
     best, spare = hits[: query.limit], hits[query.limit :]
     lines = await reader.lines([hit.id for hit in best], visible_to=query.user_id)
     if spare and len(lines) < len(best):
         lines += await reader.lines([hit.id for hit in spare], visible_to=query.user_id)
-    lines = lines[: query.limit]
-    return FoodResults(results=lines, total=len(lines), query=query.text)
+    return lines[: query.limit]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,9 +144,16 @@ class GetFoodByFdcId(Query[FoodView]):
     fdc_id: int
 
 
-async def get_food_by_fdc_id(query: GetFoodByFdcId, reader: FoodsReader) -> FoodView:
+async def get_food_by_fdc_id(
+    query: GetFoodByFdcId, reader: FoodsReader, supply: FoodSupply
+) -> FoodView:
     food = await reader.by_fdc_id(query.fdc_id, visible_to=query.user_id)
-    return _found(food, f"There is no food with the FDC id {query.fdc_id}.")
+    if food is not None:
+        return food
+    answer = await supply.food(query.fdc_id)
+    if answer is Answer.KEPT:
+        food = await reader.by_fdc_id(query.fdc_id, visible_to=query.user_id)
+    return _found(food, no_fdc_food(query.fdc_id, answer))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,10 +164,17 @@ class GetFoodByGtin(Query[FoodView]):
     gtin: str
 
 
-async def get_food_by_gtin(query: GetFoodByGtin, reader: FoodsReader) -> FoodView:
+async def get_food_by_gtin(
+    query: GetFoodByGtin, reader: FoodsReader, supply: FoodSupply
+) -> FoodView:
     gtin = read_gtin(query.gtin).digits
     food = await reader.by_gtin(gtin, visible_to=query.user_id)
-    return _found(food, f"There is no product with the barcode {query.gtin}.")
+    if food is not None:
+        return food
+    answer = await supply.product(gtin)
+    if answer is Answer.KEPT:
+        food = await reader.by_gtin(gtin, visible_to=query.user_id)
+    return _found(food, no_product(query.gtin, answer))
 
 
 def _found(food: FoodView | None, otherwise: str) -> FoodView:

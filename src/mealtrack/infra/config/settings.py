@@ -32,6 +32,7 @@ class Settings(BaseSettings):
     vision: str | None = None
     package_reader: str = "embedded:"
     food_index: str = "tantivy:index"
+    food_sources: str = "none:"
 
     secret_key: SecretStr | None = None
     google_key: SecretStr | None = None
@@ -40,7 +41,14 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     thinking: str = "low"
 
+    usda_key: SecretStr | None = None
+    usda_base_url: str | None = None
+    openfoodfacts_base_url: str | None = None
+    contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    fdc_downloads_url: str = "https://fdc.nal.usda.gov/fdc-datasets"
+
     analysis_wait_s: float = Field(default=25.0, ge=0, le=120)
+    food_source_timeout_s: float = Field(default=3.0, gt=0, le=30)
     vision_timeout_s: float = Field(default=30.0, gt=0, le=300)
     analysis_timeout_s: float = Field(default=60.0, gt=0, le=600)
     lease_s: float = Field(default=15.0, gt=0.5, le=300)
@@ -63,6 +71,12 @@ class Settings(BaseSettings):
         if self.google_key:
             return GOOGLE_DEFAULT
         return OPENAI_DEFAULT if self.openai_key else "label:"
+
+    @property
+    def food_source_urls(self) -> list[str]:
+        """Whom to ask for missing foods, in this order; empty when nobody is to be asked."""
+        urls = self.food_sources.replace(",", " ").split()
+        return [url for url in urls if url != "none:"]
 
     @property
     def base_url(self) -> str:

@@ -98,6 +98,7 @@ def _view(row: AnyRow) -> FoodView:
         portions=[_serving(portion) for portion in row.portions],
         units=units_of(food),
         density_g_ml=density_of(food),
+        published_on=row.published_on,
         warnings=list(row.flags),
         version=row.version,
     )
