@@ -203,7 +203,7 @@ async def test_a_product_of_open_food_facts_in_both_shapes(shape, envelope, off)
         unknown = await source.by_gtin(UNKNOWN)
 
     assert unknown is None
-    assert (food.source, food.source_key) == (FoodSource.OPEN_FOOD_FACTS, SPREAD)
+    assert (food.source, food.source_key) == (FoodSource.OPEN_FOOD_FACTS, "4006381333931")
     assert (food.name, food.brand, food.gtin) == ("Hazelnut spread", "Nussig", SPREAD)
     assert (food.category, food.published_on) == ("Hazelnut spreads", date(2025, 3, 22))
     assert food.portions == (Portion("serving", 1, 15),)

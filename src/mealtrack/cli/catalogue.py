@@ -6,7 +6,7 @@ import anyio
 import click
 
 from mealtrack.cli.importing import fetch_archive, import_file, opened
-from mealtrack.infra.catalogue.fdc.archives import RELEASES
+from mealtrack.infra.catalogue.fdc.releases import RELEASES
 from mealtrack.infra.catalogue.store import ImportReport, Stats
 from mealtrack.infra.config.settings import Settings
 

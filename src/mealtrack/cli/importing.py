@@ -11,7 +11,7 @@ import click
 from mealtrack.bootstrap import System, running
 from mealtrack.domain.errors import Invalid
 from mealtrack.infra.catalogue.fdc import BadRow, count_foods, read_fdc
-from mealtrack.infra.catalogue.fdc.archives import Fetch, archive_name
+from mealtrack.infra.catalogue.fdc.releases import archive_name
 from mealtrack.infra.catalogue.files import fingerprint
 from mealtrack.infra.catalogue.openfoodfacts import BadProduct, Export, is_export
 from mealtrack.infra.catalogue.store import ImportReport
@@ -32,6 +32,9 @@ async def import_file(path: Path, *, quiet: bool) -> ImportReport:
 
 
 async def fetch_archive(kind: str, release: str | None, folder: Path, *, quiet: bool) -> Path:
+    # An HTTP client takes a while to load, and nothing else on the command line needs one.
+    from mealtrack.infra.catalogue.fdc.archives import Fetch  # noqa: PLC0415
+
     settings = Settings()
     name = archive_name(kind, release)
     with click.progressbar(length=0, label=f"Fetching {name}", hidden=quiet) as bar:

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from weakref import WeakValueDictionary
 
 import structlog
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from mealtrack.domain.model.food import FoodRecord
 from mealtrack.domain.ports.cache import Cache
@@ -63,9 +64,13 @@ class AskingSupply(FoodSupply):
             return Answer(looked.value.decode())
         try:
             records = await ask()
+            added = await self._catalogue.keep(records) if records else 0
         except SourceSilent:
             return Answer.SILENT
-        added = await self._catalogue.keep(records) if records else 0
+        except (IntegrityError, OperationalError) as failure:
+            # Somebody imports, or the disk is full: no reason to refuse what is known here.
+            log.warning("sources.not_kept", fault=type(failure).__name__)
+            return Answer.SILENT
         answer = Answer.KEPT if records else Answer.UNKNOWN
         if key.startswith(_SEARCH) or answer is Answer.UNKNOWN:
             # A product that was found is in the catalogue, and looked up there from now on.

@@ -18,16 +18,8 @@ import httpx2
 
 from mealtrack.domain.errors import Invalid, Unavailable
 
-# The newest releases known here; others are named by their date.
-RELEASES: Mapping[str, str] = {
-    "foundation": "2025-12-18",
-    "sr-legacy": "2018-04",
-    "branded": "2025-12-18",
-    "survey": "2024-10-31",
-}
 _TRIES = 6
 _SILENCE_S = 30.0
-_PIECE = 1 << 18
 _LARGEST = 20 << 30
 
 OnProgress = Callable[[int, int | None], None]
@@ -44,11 +36,6 @@ class BrokenArchive(Invalid):
 
 def _unseen(_done: int, _total: int | None) -> None:
     """Nobody looks on."""
-
-
-def archive_name(kind: str, release: str | None = None) -> str:
-    what = kind.replace("-", "_")
-    return f"FoodData_Central_{what}_food_csv_{release or RELEASES[kind]}.zip"
 
 
 @dataclass(slots=True)
@@ -123,7 +110,7 @@ class Fetch:
         total: int | None,
     ) -> None:
         self.on_progress(done, total)
-        pieces = response.aiter_raw(_PIECE)
+        pieces = response.aiter_raw()  # as they come: a cut loses none of them
         while True:
             async with asyncio.timeout(self.silence_s):
                 piece = await anext(pieces, b"")

@@ -47,7 +47,8 @@ def record_of(product: JsonObject) -> FoodRecord | Fault:
     doubts = flags_of(values.per_100g, FoodSource.OPEN_FOOD_FACTS)
     return FoodRecord(
         source=FoodSource.OPEN_FOOD_FACTS,
-        source_key=gtin or code,
+        # As it is there: short codes that mean different products can have one 14-digit form.
+        source_key=code,
         name=shortened(name, MAX_NAME),
         per_100g=values.per_100g,
         portions=portions,
