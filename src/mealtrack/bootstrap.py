@@ -38,6 +38,7 @@ from mealtrack.domain.model.base import Event
 from mealtrack.domain.ports.cache import Cache
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.ports.food_sources import FoodSupply
 from mealtrack.domain.ports.hub import Hub
 from mealtrack.domain.ports.identity import Identity, Passwords, Tokens
 from mealtrack.domain.ports.images import ImageStore, PictureIntake
@@ -47,6 +48,7 @@ from mealtrack.domain.ports.text_reader import TextReader
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.infra.adapters.clock.system import SystemClock, TimeOrderedIds
 from mealtrack.infra.catalogue.store import Catalogue
+from mealtrack.infra.catalogue.supply import AskingSupply, NoSupply
 from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
 from mealtrack.infra.database.engine import Database, open_database
@@ -165,6 +167,8 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         if news:
             outbox.wake()
 
+    catalogue = Catalogue(database, ports.index, clock, ids)
+    asking = AskingSupply(ports.sources, catalogue, ports.cache)
     uow = SqlUnitOfWork(database, outbox, after_commit)
     provided: dict[object, object] = {
         Cache: ports.cache,
@@ -173,6 +177,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         DaysReader: SqlDaysReader(database, ports.images),
         FavoritesReader: SqlFavoritesReader(database),
         FoodIndex: ports.index,
+        FoodSupply: asking if settings.food_source_urls else NoSupply(),
         FoodsReader: SqlFoodsReader(database),
         HabitsReader: SqlHabitsReader(database),
         Hub: ports.hub,
@@ -201,7 +206,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         images=ports.images,
         hub=ports.hub,
         database=database,
-        catalogue=Catalogue(database, ports.index, clock, ids),
+        catalogue=catalogue,
         outbox=outbox,
         jobs=jobs,
         follower=Follower(database, partial(forget_stale, ports.cache)),

@@ -120,6 +120,7 @@ def test_every_foreign_key_is_indexed():
 
 
 PORTS = {"meal_vision": "label", "images": "file", "food_index": "tantivy", "cache": "memory"}
+PORTS |= {"food_sources": "none"}
 PORTS |= {"hub": "memory", "identity": "local", "package_reader": "embedded"}
 
 

@@ -14,6 +14,7 @@ from mealtrack.cli.serving import serve, worker
 from mealtrack.cli.users import user
 from mealtrack.domain.errors import DomainError
 from mealtrack.infra.adapters import UnknownAdapter
+from mealtrack.infra.adapters.food_sources.options import MisconfiguredSource
 from mealtrack.infra.config.logs import configure_logging
 from mealtrack.infra.config.secret import WeakSecret
 
@@ -42,7 +43,7 @@ def main() -> None:
             names = [f"MEALTRACK_{str(part).upper()}: " for part in error["loc"]]
             click.echo(f"{''.join(names)}{error['msg']}", err=True)
         sys.exit(BAD_CONFIGURATION)
-    except (UnknownAdapter, WeakSecret) as wrong:
+    except (UnknownAdapter, MisconfiguredSource, WeakSecret) as wrong:
         click.echo(str(wrong), err=True)
         sys.exit(BAD_CONFIGURATION)
     except DomainError as refusal:

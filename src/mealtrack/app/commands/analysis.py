@@ -5,6 +5,7 @@ from functools import partial
 
 from mealtrack.app.bus import Command
 from mealtrack.app.commands.looking import Eyes, Seen, look
+from mealtrack.app.commands.products import is_known, product_of
 from mealtrack.app.grounding import ground
 from mealtrack.domain.errors import Invalid, Unavailable
 from mealtrack.domain.model.analysis import (
@@ -21,15 +22,16 @@ from mealtrack.domain.model.analysis import (
     Sightings,
 )
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.food import Food, FoodId, FoodNotFound
+from mealtrack.domain.model.food import FoodId
 from mealtrack.domain.model.meal import FailureReason, ItemId, Meal, MealStatus
-from mealtrack.domain.model.nutrition import ENERGY
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.ports.food_sources import Answer, FoodSupply
 from mealtrack.domain.ports.images import ImageStore, PictureNotFound
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.domain.services.matching import Match, Wanted
+from mealtrack.domain.services.missing_food import no_product
 from mealtrack.domain.strategies.meal_analysis import (
     Finding,
     Matched,
@@ -59,6 +61,7 @@ async def run_analysis(
     vision: MealVision,
     package: PackageReader,
     index: FoodIndex,
+    supply: FoodSupply,
     clock: Clock,
     ids: Ids,
 ) -> None:
@@ -66,13 +69,14 @@ async def run_analysis(
     try:
         job, meal = await _begin(cmd, uow, clock)
         photo = Photo(await _picture(meal, images))
-        knows = partial(_is_known, job.user_id, uow)
+        knows = partial(is_known, user=job.user_id, uow=uow, supply=supply)
         seen = await look(photo, job.wish, Eyes(vision, package, knows))
-        await _enrich(cmd, uow, clock)
+        missing = await _enrich(cmd, seen, uow, clock)
+        asked = await supply.product(missing) if missing else Answer.UNKNOWN
         matches = await _matches(seen, job.user_id, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
-            finding = await _finding(seen, matches, job, tx, ids)
+            finding = await _finding(seen, matches, asked, job, tx, ids)
             meal.complete(
                 name=finding.name,
                 source=finding.source,
@@ -118,24 +122,14 @@ async def _picture(meal: Meal, images: ImageStore) -> bytes:
         raise AnalysisFailed(FailureReason.NOTHING_FOUND, _PICTURE_GONE) from None
 
 
-async def _is_known(user: UserId, uow: UnitOfWork, barcode: Barcode) -> bool:
+async def _enrich(cmd: RunAnalysis, seen: Seen, uow: UnitOfWork, clock: Clock) -> str | None:
+    """The barcode the catalogue lacks, if one was seen."""
     async with uow() as tx:
-        return await _product(barcode, tx, user) is not None
-
-
-async def _product(barcode: Barcode, tx: Transaction, user: UserId) -> Food | None:
-    """The product, if its record says anything of what is in it."""
-    try:
-        food = await tx.foods.by_gtin(barcode.gtin, visible_to=user)
-    except FoodNotFound:
-        return None
-    return food if ENERGY in food.per_100g else None
-
-
-async def _enrich(cmd: RunAnalysis, uow: UnitOfWork, clock: Clock) -> None:
-    async with uow() as tx:
-        _, meal = await _held(cmd, tx)
+        job, meal = await _held(cmd, tx)
         meal.progress(MealStatus.ENRICHING, clock.now())
+        if isinstance(seen, Barcode) and await product_of(seen, tx, job.user_id) is None:
+            return seen.gtin
+    return None
 
 
 async def _matches(seen: Seen, user: UserId, index: FoodIndex) -> list[Match | None]:
@@ -150,18 +144,19 @@ async def _match(sighting: Sighting, user: UserId, index: FoodIndex) -> Match | 
 
 
 async def _finding(
-    seen: Seen, matches: list[Match | None], job: AnalysisJob, tx: Transaction, ids: Ids
+    seen: Seen,
+    matches: list[Match | None],
+    asked: Answer,
+    job: AnalysisJob,
+    tx: Transaction,
+    ids: Ids,
 ) -> Finding:
     weight = job.wish.total_weight_g
     match seen:
         case Barcode(gtin):
-            food = await _product(seen, tx, job.user_id)
+            food = await product_of(seen, tx, job.user_id)
             if food is None:
-                raise AnalysisFailed(
-                    FailureReason.UNKNOWN_BARCODE,
-                    f"The catalogue has no values for the barcode {gtin}; photograph the "
-                    "Nutrition Facts label instead, or import branded foods.",
-                )
+                raise AnalysisFailed(FailureReason.UNKNOWN_BARCODE, no_product(gtin, asked))
             return from_product(food, weight, ItemId(ids.new()))
         case LabelFacts():
             return from_label(seen, weight, food_id=FoodId(ids.new()), id=ItemId(ids.new()))

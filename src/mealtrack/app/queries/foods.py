@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Protocol
 from uuid import UUID
 
@@ -14,13 +15,17 @@ from mealtrack.domain.model.food import Food, FoodId, FoodNotFound, FoodSource
 from mealtrack.domain.model.gtin import read_gtin
 from mealtrack.domain.ports.cache import Cache
 from mealtrack.domain.ports.clock import Clock
-from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.ports.food_index import FoodIndex, Hit
+from mealtrack.domain.ports.food_sources import Answer, FoodSupply
 from mealtrack.domain.services.habits import with_habits
+from mealtrack.domain.services.missing_food import no_fdc_food, no_product
 
 # More candidates than are shown: some may belong to somebody else or be gone.
 _SPARE = 10
 # And so many at least, for one of them may be what I always take.
 _LEAST_CANDIDATES = 40
+# With fewer local foods than these for a search, the product databases may be asked.
+FEW = 3
 
 
 class ServingView(View):
@@ -72,6 +77,7 @@ class FoodView(View):
     portions: list[ServingView]
     units: list[str]
     density_g_ml: float | None
+    published_on: date | None
     warnings: list[str]
     version: int
 
@@ -104,21 +110,35 @@ async def search_foods(
     index: FoodIndex,
     reader: FoodsReader,
     habits: HabitsReader,
+    supply: FoodSupply,
     cache: Cache,
     clock: Clock,
 ) -> FoodResults:
-    """The best for the words, those I log before others that fit them about as well."""
-    many = max(query.limit + _SPARE, _LEAST_CANDIDATES)
-    hits = await index.search(query.text, limit=many, visible_to=query.user_id)
-    if hits:
-        mine = await habits_for(query.user_id, habits, cache, clock)
-        hits = with_habits(hits, mine.weights())[: query.limit + _SPARE]
+    """The best for the words, those I log before others that fit them about as well.
+
+    Where the catalogue has next to nothing, others may be asked and it grows.
+    """
+
+    async def found() -> list[FoodLineView]:
+        many = max(query.limit + _SPARE, _LEAST_CANDIDATES)
+        hits = await index.search(query.text, limit=many, visible_to=query.user_id)
+        if hits:
+            mine = await habits_for(query.user_id, habits, cache, clock)
+            hits = with_habits(hits, mine.weights())[: query.limit + _SPARE]
+        return await _lines(hits, query, reader)
+
+    lines = await found()
+    if len(lines) < min(query.limit, FEW) and await supply.foods(query.text) is Answer.KEPT:
+        lines = await found()
+    return FoodResults(results=lines, total=len(lines), query=query.text)
+
+
+async def _lines(hits: list[Hit], query: SearchFoods, reader: FoodsReader) -> list[FoodLineView]:
     best, spare = hits[: query.limit], hits[query.limit :]
     lines = await reader.lines([hit.id for hit in best], visible_to=query.user_id)
     if spare and len(lines) < len(best):
         lines += await reader.lines([hit.id for hit in spare], visible_to=query.user_id)
-    lines = lines[: query.limit]
-    return FoodResults(results=lines, total=len(lines), query=query.text)
+    return lines[: query.limit]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -150,9 +170,16 @@ class GetFoodByFdcId(Query[FoodView]):
     fdc_id: int
 
 
-async def get_food_by_fdc_id(query: GetFoodByFdcId, reader: FoodsReader) -> FoodView:
+async def get_food_by_fdc_id(
+    query: GetFoodByFdcId, reader: FoodsReader, supply: FoodSupply
+) -> FoodView:
     food = await reader.by_fdc_id(query.fdc_id, visible_to=query.user_id)
-    return _found(food, f"There is no food with the FDC id {query.fdc_id}.")
+    if food is not None:
+        return food
+    answer = await supply.food(query.fdc_id)
+    if answer is Answer.KEPT:
+        food = await reader.by_fdc_id(query.fdc_id, visible_to=query.user_id)
+    return _found(food, no_fdc_food(query.fdc_id, answer))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,10 +190,17 @@ class GetFoodByGtin(Query[FoodView]):
     gtin: str
 
 
-async def get_food_by_gtin(query: GetFoodByGtin, reader: FoodsReader) -> FoodView:
+async def get_food_by_gtin(
+    query: GetFoodByGtin, reader: FoodsReader, supply: FoodSupply
+) -> FoodView:
     gtin = read_gtin(query.gtin).digits
     food = await reader.by_gtin(gtin, visible_to=query.user_id)
-    return _found(food, f"There is no product with the barcode {query.gtin}.")
+    if food is not None:
+        return food
+    answer = await supply.product(gtin)
+    if answer is Answer.KEPT:
+        food = await reader.by_gtin(gtin, visible_to=query.user_id)
+    return _found(food, no_product(query.gtin, answer))
 
 
 def _found(food: FoodView | None, otherwise: str) -> FoodView:

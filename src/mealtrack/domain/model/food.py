@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from math import isfinite
 from typing import NewType
@@ -63,7 +64,8 @@ class FoodRecord:
     """What a publisher says of one food, before it has an identity here.
 
     `per_100g` is by registry id in the registry's units; what the publisher does not state is
-    absent. `flags` are the reason codes of the quality gate.
+    absent. `flags` are the reason codes of the quality gate. `published_on` is the publisher's own
+    date of this version, where it was told.
     """
 
     source: FoodSource
@@ -78,6 +80,7 @@ class FoodRecord:
     gtin: str | None = None
     density_g_ml: float | None = None
     flags: tuple[str, ...] = ()
+    published_on: date | None = None
 
 
 @dataclass(eq=False, kw_only=True)

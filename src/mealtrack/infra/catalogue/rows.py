@@ -28,6 +28,8 @@ class Existing:
 def digest_of(record: FoodRecord) -> bytes:
     """A fingerprint of everything a record says: equal means nothing to do."""
     said = asdict(record) | {"per_100g": sorted(record.per_100g.items())}
+    # A publisher's new date alone is no new version of the numbers.
+    del said["published_on"]
     return sha256(json.dumps(said, sort_keys=True).encode()).digest()
 
 
@@ -49,6 +51,7 @@ def row_of(
         "synonyms": record.synonyms,
         "flags": record.flags,
         "density_g_ml": record.density_g_ml,
+        "published_on": record.published_on,
         "digest": digest,
         "version": version,
         "updated_at": now,

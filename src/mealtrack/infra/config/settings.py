@@ -34,6 +34,7 @@ class Settings(BaseSettings):
     text: str | None = None
     package_reader: str = "embedded:"
     food_index: str = "tantivy:index"
+    food_sources: str = "none:"
 
     secret_key: SecretStr | None = None
     google_key: SecretStr | None = None
@@ -42,7 +43,14 @@ class Settings(BaseSettings):
     openai_base_url: str | None = None
     thinking: str = "low"
 
+    usda_key: SecretStr | None = None
+    usda_base_url: str | None = None
+    openfoodfacts_base_url: str | None = None
+    contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    fdc_downloads_url: str = "https://fdc.nal.usda.gov/fdc-datasets"
+
     analysis_wait_s: float = Field(default=25.0, ge=0, le=120)
+    food_source_timeout_s: float = Field(default=3.0, gt=0, le=30)
     vision_timeout_s: float = Field(default=30.0, gt=0, le=300)
     text_timeout_s: float = Field(default=10.0, gt=0, le=120)
     analysis_timeout_s: float = Field(default=60.0, gt=0, le=600)
@@ -82,6 +90,12 @@ class Settings(BaseSettings):
         if self.text:
             return self.text
         return "grammar:" if self.vision_url.startswith("label:") else self.vision_url
+
+    @property
+    def food_source_urls(self) -> list[str]:
+        """Whom to ask for missing foods, in this order; empty when nobody is to be asked."""
+        urls = self.food_sources.replace(",", " ").split()
+        return [url for url in urls if url != "none:"]
 
     @property
     def base_url(self) -> str:

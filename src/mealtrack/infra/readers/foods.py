@@ -122,6 +122,7 @@ def food_of(row: AnyRow) -> dict[str, Any]:
         "portions": [_serving(portion) for portion in row.portions],
         "units": units_of(food),
         "density_g_ml": density_of(food),
+        "published_on": row.published_on,
         "warnings": list(row.flags),
         "version": row.version,
     }
