@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 import anyio
+import structlog
 from anyio.abc import TaskGroup
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -56,6 +57,7 @@ from mealtrack.infra.database.unit_of_work import SqlUnitOfWork
 from mealtrack.infra.event_bus.following import Follower
 from mealtrack.infra.event_bus.jobs import JobRunner
 from mealtrack.infra.event_bus.outbox import Outbox
+from mealtrack.infra.event_bus.pulse import Pulse
 from mealtrack.infra.opening import Ports, open_ports
 from mealtrack.infra.readers.custom_foods import SqlCustomFoodsReader
 from mealtrack.infra.readers.days import SqlDaysReader
@@ -63,6 +65,8 @@ from mealtrack.infra.readers.foods import SqlFoodsReader
 from mealtrack.infra.readers.meals import SqlMealsReader
 from mealtrack.infra.readers.my_foods import SqlFavoritesReader, SqlHabitsReader
 from mealtrack.infra.readers.users import SqlUsersReader
+
+log = structlog.get_logger(__name__)
 
 COMMANDS = (
     *analysis.handlers,
@@ -87,6 +91,10 @@ QUERIES = (
 REACTIONS = (*food_events.handlers, *meal_events.handlers, *user_events.handlers)
 
 
+class WorkEnded(Exception):
+    """The background work met an error nobody foresaw; the process must not go on without it."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class System:
     """The running product, as its doors see it."""
@@ -102,6 +110,7 @@ class System:
     outbox: Outbox
     jobs: JobRunner
     follower: Follower
+    pulse: Pulse
     clock: Clock
 
     async def check(self) -> dict[str, str]:
@@ -115,14 +124,32 @@ class System:
         return {
             "database": "ok",
             "schema": "ok" if is_current else f"at {step}, not at {schema.head()}",
+            "work": self.pulse.state(),
         }
 
     async def work(self) -> None:
-        """Deliver events, take up lapsed analyses, follow other processes; until cancelled."""
-        async with anyio.create_task_group() as tasks:
-            tasks.start_soon(self.outbox.run)
-            tasks.start_soon(self.jobs.run)
-            tasks.start_soon(self.follower.run)
+        """Deliver events, take up lapsed analyses, follow other processes; until cancelled.
+
+        Raises WorkEnded when one of them breaks down.
+        """
+        parts = {
+            "events": self.outbox.run,
+            "analyses": self.jobs.run,
+            "following": self.follower.run,
+        }
+        try:
+            async with anyio.create_task_group() as tasks:
+                for name, run in parts.items():
+                    tasks.start_soon(run, self.pulse.of(name))
+        except ExceptionGroup as failures:
+            kinds = sorted({type(failure).__name__ for failure in failures.exceptions})
+            log.critical("work.ended", errors=kinds, exc_info=failures)
+            raise WorkEnded(
+                f"The background work broke down ({', '.join(kinds)}); the log says where. "
+                "Nothing is lost: start the process again."
+            ) from failures
+        finally:
+            self.pulse.end()
 
 
 @asynccontextmanager
@@ -210,5 +237,6 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         outbox=outbox,
         jobs=jobs,
         follower=Follower(database, partial(forget_stale, ports.cache)),
+        pulse=Pulse("events", "analyses", "following"),
         clock=clock,
     )

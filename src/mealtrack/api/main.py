@@ -24,7 +24,7 @@ from mealtrack.api.routes.v1 import (
     photos,
     users,
 )
-from mealtrack.bootstrap import System, running
+from mealtrack.bootstrap import System, WorkEnded, running
 from mealtrack.domain.errors import DomainError
 from mealtrack.domain.ports.identity import Identity
 from mealtrack.infra.adapters import UnknownAdapter
@@ -69,7 +69,8 @@ def create_app(settings: Settings) -> FastAPI:
                 app.state.failure = failure
                 raise
             async with anyio.create_task_group() as tasks:
-                tasks.start_soon(system.work)
+                app.state.hurry = system.jobs.hurry
+                tasks.start_soon(_work, app, system)
                 yield {"system": system}
                 tasks.cancel_scope.cancel()
 
@@ -87,11 +88,25 @@ def create_app(settings: Settings) -> FastAPI:
         separate_input_output_schemas=False,
     )
     app.state.failure = None
+    app.state.hurry = app.state.stop = _nothing
     problems.install(app)
     for feature in FEATURES:
         # Straight into the application's own list: a nested router is matched again at each level.
         app.router.routes.extend(feature.routes.routes)
     return app
+
+
+async def _work(app: FastAPI, system: System) -> None:
+    """Serving without the work would look healthy and deliver nothing: the process ends instead."""
+    try:
+        await system.work()
+    except WorkEnded as failure:
+        app.state.failure = failure
+        app.state.stop()
+
+
+def _nothing() -> None:
+    """Whoever runs the application puts in what is to be done."""
 
 
 def _identity(scope: Scope) -> Identity:

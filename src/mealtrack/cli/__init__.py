@@ -6,6 +6,7 @@ import click
 from pydantic import ValidationError
 from sqlalchemy.exc import SQLAlchemyError
 
+from mealtrack.bootstrap import WorkEnded
 from mealtrack.cli.catalogue import foods
 from mealtrack.cli.checkup import doctor
 from mealtrack.cli.database import db
@@ -18,9 +19,10 @@ from mealtrack.infra.adapters.food_sources.options import MisconfiguredSource
 from mealtrack.infra.config.logs import configure_logging
 from mealtrack.infra.config.secret import WeakSecret
 
-# sysexits.h: a wrong setting, and something refused.
+# sysexits.h: a wrong setting, something refused, and an error nobody foresaw.
 BAD_CONFIGURATION = 78
 REFUSED = 65
+BROKE_DOWN = 70
 
 
 @click.group()
@@ -49,6 +51,9 @@ def main() -> None:
     except DomainError as refusal:
         click.echo(str(refusal), err=True)
         sys.exit(REFUSED)
+    except WorkEnded as failure:
+        click.echo(str(failure), err=True)
+        sys.exit(BROKE_DOWN)
     except SQLAlchemyError as failure:
         click.echo(
             f"The database refused: {failure.args[0] if failure.args else failure}", err=True

@@ -119,6 +119,10 @@ class AnalysisJobs(Protocol):
         """Hold on to a job; False when the lease was lost."""
         ...
 
+    async def release(self, job_id: JobId, token: LeaseToken) -> None:
+        """Let go of a job that is not done, so that somebody else may take it at once."""
+        ...
+
     def add(self, job: AnalysisJob) -> None: ...
 
 

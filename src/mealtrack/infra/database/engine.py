@@ -21,11 +21,11 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from mealtrack.domain.errors import Unavailable
 
 # WAL lets readers go on while one writes; FULL makes an acknowledged commit survive a power cut.
+# How long to wait for a lock is the driver's: five seconds, or `?timeout=` in the URL.
 _SQLITE = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
     "cache_size=-16000",
 )
 

@@ -12,6 +12,7 @@ from mealtrack.domain.errors import Unavailable
 from mealtrack.domain.model.base import UserId
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.work import outbox
+from mealtrack.infra.event_bus.pulse import Beat
 
 _rows = outbox.c
 
@@ -30,8 +31,9 @@ class Follower:
         self._newest: int | None = None
         self._seen: set[int] = set()
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         while True:
+            beat()
             with suppress(Unavailable):
                 await self.look()
             await anyio.sleep(LOOK_EVERY_S)

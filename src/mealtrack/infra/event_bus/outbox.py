@@ -20,6 +20,7 @@ from mealtrack.domain.model.base import Event
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.work import outbox
+from mealtrack.infra.event_bus.pulse import Beat
 
 log = structlog.get_logger(__name__)
 
@@ -82,9 +83,10 @@ class Outbox:
     def wake(self) -> None:
         self._news.set()
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         """Deliver for ever: at once when woken, otherwise with a look every second."""
         while True:
+            beat()
             taken = 0
             # A database that is away for a while is asked again; the rows are still there.
             with suppress(Unavailable):
