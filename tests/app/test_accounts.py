@@ -11,6 +11,7 @@ from mealtrack.app.queries.users import GetMe
 from mealtrack.domain.errors import Invalid, Unauthenticated
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.user import BadCredentials, EmailTaken, SessionEnded
+from mealtrack.infra.config.settings import Settings
 from running_system import PASSWORD, a_user
 
 pytestmark = pytest.mark.anyio
@@ -163,6 +164,4 @@ async def test_who_is_gone_is_asked_to_sign_in(system, user):
 
 def test_access_tokens_are_short(tmp_path):
     """A quarter of an hour unless set otherwise."""
-    from running_system import settings_for
-
-    assert settings_for(tmp_path).access_lasts == timedelta(minutes=15)
+    assert Settings(_env_file=None, home=tmp_path).access_lasts == timedelta(minutes=15)
