@@ -26,6 +26,7 @@ class Server:
     process: subprocess.Popen[bytes]
     url: str
     started_in_s: float
+    ready_cpu_s: float = 0
     clients: list[httpx2.Client] = field(default_factory=list)
 
     def client(self, **more: object) -> httpx2.Client:
@@ -70,6 +71,7 @@ def served(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[Se
         try:
             url = _address(process)
             server = Server(process, url, time.monotonic() - begun)
+            server.ready_cpu_s = server.cpu_s()
             yield server
             for client in server.clients:
                 client.close()

@@ -158,6 +158,7 @@ def test_nothing_but_a_refusal_comes_of_garbage(garbage: bytes | str) -> None:
     json.dumps(value, allow_nan=False)
 
 
+@pytest.mark.alone
 def test_the_largest_body_is_read_at_once() -> None:
     """256 KiB of the most expensive shape do not hold up the loop."""
     body = b"[" + b"[],[0.5]," * 29_000 + b"0]"

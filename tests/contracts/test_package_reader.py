@@ -198,6 +198,7 @@ async def test_a_full_queue_is_no_unreadable_label(monkeypatch):
     assert told == [FailureReason.PROVIDER_BUSY, *[None] * embedded.AT_ONCE]
 
 
+@pytest.mark.alone
 @pytest.mark.data
 @needs_tesseract
 async def test_a_meal_is_soon_known_to_be_no_label(reader, test_data):

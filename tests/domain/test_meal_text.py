@@ -167,6 +167,7 @@ def test_a_text_that_is_too_long_says_that_it_was_cut():
     assert not read_meal("an egg", NoNames()).is_cut
 
 
+@pytest.mark.alone
 def test_time_grows_with_the_text_and_not_with_its_square():
     """Eight times the text takes about eight times as long."""
 

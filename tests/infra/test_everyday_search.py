@@ -11,7 +11,7 @@ from mealtrack.infra.adapters import adapter
 from running_system import settings_for
 from served import ended_cpu_s, run
 
-pytestmark = [pytest.mark.anyio, pytest.mark.data, pytest.mark.slow]
+pytestmark = [pytest.mark.anyio, pytest.mark.data, pytest.mark.slow, pytest.mark.alone]
 
 IMPORT_GOAL_S = 60
 SEARCH_GOAL_S = 0.010
