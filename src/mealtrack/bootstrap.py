@@ -9,7 +9,7 @@ from anyio.abc import TaskGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
-from mealtrack.app.commands import analysis, auth, photos
+from mealtrack.app.commands import analysis, answers, auth, photos
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
 from mealtrack.app.events import meals as meal_events
@@ -49,6 +49,7 @@ from mealtrack.infra.readers.users import SqlUsersReader
 
 COMMANDS = (
     *analysis.handlers,
+    *answers.handlers,
     *auth.handlers,
     *meal_commands.handlers,
     *photos.handlers,

@@ -89,7 +89,7 @@ class EditMeal(Command[None]):
 async def edit_meal(cmd: EditMeal, uow: UnitOfWork, clock: Clock, ids: Ids) -> None:
     now = clock.now()
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
         meal.check_editable()
         edits = [await _item_edit(change, meal, tx, ids) for change in cmd.changes]
         edits += _plain_edits(cmd, await tx.users.get(cmd.user_id), now)
@@ -145,7 +145,7 @@ class DeleteMeal(Command[None]):
 
 async def delete_meal(cmd: DeleteMeal, uow: UnitOfWork, clock: Clock) -> None:
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
         meal.delete(clock.now())
 
 
@@ -161,7 +161,10 @@ async def restore_meal(cmd: RestoreMeal, uow: UnitOfWork, clock: Clock) -> None:
         meal.restore(clock.now())
 
 
-async def _meal(tx: Transaction, meal_id: MealId, owner: UserId, if_version: int | None) -> Meal:
+async def meal_to_change(
+    tx: Transaction, meal_id: MealId, owner: UserId, if_version: int | None
+) -> Meal:
+    """The meal, if it is still the version the change was made for."""
     meal = await tx.meals.get(meal_id, owner=owner)
     if if_version is not None and meal.version != if_version:
         raise VersionMismatch("Read the meal again and repeat your change on what it is now.")

@@ -18,6 +18,7 @@ from mealtrack.domain.model.meal import (
     MealStatus,
     MealType,
     Origin,
+    QuestionKind,
 )
 from mealtrack.domain.model.quantity import Measure
 
@@ -59,8 +60,8 @@ class CustomNutritionView(View):
     fat_per_100g: Grams
 
 
-class ItemIntervalView(View):
-    """The 80 % interval the truth may lie in."""
+class MassEnergyIntervalView(View):
+    """The 80 % intervals of a mass and its energy; calories are null while they are unknown."""
 
     grams: IntervalView
     calories: IntervalView | None
@@ -79,16 +80,25 @@ class FoodItemView(View):
     is_custom: bool
     nutrition: ItemNutritionView | None
     custom_nutrition: CustomNutritionView | None
-    interval: ItemIntervalView
+    interval: MassEnergyIntervalView
     provenance: ProvenanceView
 
 
-class QuestionView(View):
-    """What the user could tell to make the meal surer."""
+class OptionView(View):
+    """An answer to choose, and the mass it stands for."""
 
-    kind: str
+    id: str
+    label: str
+    grams: Grams | None
+
+
+class QuestionView(View):
+    """What the user could tell to make the meal surer: one of the options, or grams, or a food."""
+
+    kind: QuestionKind
     item_id: UUID
     text: str
+    options: list[OptionView]
 
 
 class AnalysisView(View):
@@ -116,6 +126,7 @@ class MealView(View):
     total_calories: Kcal
     total_weight_grams: Grams
     total_nutrition: MacrosView
+    interval: MassEnergyIntervalView | None
     nutrients: dict[str, NutrientView]
     food_items: list[FoodItemView]
     question: QuestionView | None

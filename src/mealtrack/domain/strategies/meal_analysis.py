@@ -85,6 +85,7 @@ def _item(match: Matched, id: ItemId) -> FoodItem:
         mass=mass,
         name=match.sighting.name,
         confidence=match.confidence,
+        state=match.sighting.state,
     )
 
 

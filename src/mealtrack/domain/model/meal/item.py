@@ -9,6 +9,7 @@ from mealtrack.domain.model.nutrition import Nutrition
 from mealtrack.domain.model.quantity import Mass
 
 MAX_NAME = 200
+MAX_STATE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,10 @@ class Provenance:
 
 @dataclass(eq=False, kw_only=True)
 class FoodItem:
-    """One food of a meal. Unmatched items have a mass and no nutrients at all."""
+    """One food of a meal. Unmatched items have a mass and no nutrients at all.
+
+    `state` is what was seen of it (fried, raw, ...), whatever the record's own is.
+    """
 
     id: ItemId
     name: str
@@ -38,6 +42,7 @@ class FoodItem:
     nutrition: Nutrition
     provenance: Provenance
     category: str | None = None
+    state: str | None = None
 
     def __post_init__(self) -> None:
         if not 0 < len(self.name) <= MAX_NAME:
@@ -45,6 +50,6 @@ class FoodItem:
 
     def become(self, other: "FoodItem") -> None:
         """Take over everything of another version of this item but its identity."""
-        self.name, self.category = other.name, other.category
+        self.name, self.category, self.state = other.name, other.category, other.state
         self.quantity, self.unit, self.mass = other.quantity, other.unit, other.mass
         self.nutrition, self.provenance = other.nutrition, other.provenance
