@@ -1,6 +1,6 @@
 """How often the truth lies in the 80 % intervals, on simulated entries, meals and days.
 
-    python -m bench.uncertainty [--json FILE] [--seed N]
+python -m bench.uncertainty [--json FILE] [--seed N]
 """
 
 import argparse
@@ -9,8 +9,9 @@ import random
 from collections.abc import Iterable
 from pathlib import Path
 
-from bench.uncertainty.dice import worst_miss
-from bench.uncertainty.simulator import Entry, day, entry, many, photo_meal, typed_meal
+from dice import worst_miss
+from entries import Entry, day, entry, many, photo_meal, typed_meal
+
 from mealtrack.domain.model.quantity import Measure
 from mealtrack.domain.services.uncertainty import Interval, day_calories, mass_estimate, meal_grams
 

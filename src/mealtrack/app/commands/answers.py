@@ -36,7 +36,7 @@ class AnswerQuestion(Command[None]):
     told: Told
     food: FoodRef | None = None
     is_declined: bool = False
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
 async def answer_question(
@@ -46,7 +46,7 @@ async def answer_question(
     needs_oil = cmd.kind is QuestionKind.HIDDEN_FAT and cmd.food is None and not cmd.is_declined
     oil = await _oil(index) if needs_oil else None
     async with uow() as tx:
-        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         question = asked_question(meal, cmd.kind, cmd.item_id)
         now = clock.now()
         if not cmd.is_declined:

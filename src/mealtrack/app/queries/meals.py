@@ -7,7 +7,8 @@ from typing import ClassVar, Protocol
 from uuid import UUID
 
 from mealtrack.app.bus import Query
-from mealtrack.app.queries.nutrients import IntervalView, MacrosView, NutrientView
+from mealtrack.app.queries.intervals import MassEnergyIntervalView
+from mealtrack.app.queries.nutrients import MacrosView, NutrientView
 from mealtrack.app.queries.view import CachedQuery, Grams, Kcal, Share, View
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import (
@@ -54,17 +55,12 @@ class ItemNutritionView(View):
 
 
 class CustomNutritionView(View):
-    calories_per_100g: Kcal
-    protein_per_100g: Grams
-    carbs_per_100g: Grams
-    fat_per_100g: Grams
+    """What was typed or read from a label; a value that was not there is null."""
 
-
-class MassEnergyIntervalView(View):
-    """The 80 % intervals of a mass and its energy; calories are null while they are unknown."""
-
-    grams: IntervalView
-    calories: IntervalView | None
+    calories_per_100g: Kcal | None
+    protein_per_100g: Grams | None
+    carbs_per_100g: Grams | None
+    fat_per_100g: Grams | None
 
 
 class FoodItemView(View):
@@ -183,6 +179,10 @@ class GetMeal(CachedQuery[MealView]):
 
     view: ClassVar[type[View]] = MealView
     ttl_s: ClassVar[float] = 7200.0
+
+    def is_lasting(self, answer: MealView) -> bool:
+        """A worker may be at it this very moment."""
+        return answer.status not in (ShownStatus.PENDING, ShownStatus.ANALYZING)
 
 
 async def get_meal(query: GetMeal, reader: MealsReader) -> MealView:

@@ -1,30 +1,22 @@
 """One item of a meal as clients see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from mealtrack.app.queries.intervals import item_interval
 from mealtrack.app.queries.meals import (
     CustomNutritionView,
     FoodItemView,
     ItemNutritionView,
-    MassEnergyIntervalView,
     OptionView,
     ProvenanceView,
     QuestionView,
 )
-from mealtrack.app.queries.nutrients import IntervalView, nutrients_of
+from mealtrack.app.queries.nutrients import nutrients_of
 from mealtrack.domain.model.meal import ItemId, Origin, Provenance
 from mealtrack.domain.model.nutrition import CARBS, ENERGY, FAT, PROTEIN, NutrientId, Nutrition
 from mealtrack.domain.model.quantity import Mass
 from mealtrack.domain.services.question import Question
-from mealtrack.domain.services.uncertainty import (
-    Estimated,
-    Interval,
-    calories_of,
-    mass_estimate,
-    meal_calories,
-    meal_grams,
-)
 from mealtrack.infra.readers.rows import AnyRow
 
 _RECORDED = {Origin.CATALOGUE, Origin.BARCODE}
@@ -73,7 +65,7 @@ def item_view(row: AnyRow) -> FoodItemView:
         is_custom=is_custom,
         nutrition=_nutrition(row) if is_known else None,
         custom_nutrition=_per_100g(row) if is_custom else None,
-        interval=_interval(read_item(row)),
+        interval=item_interval(read_item(row)),
         provenance=ProvenanceView(
             source=row.origin,
             record_id=row.record_id,
@@ -100,16 +92,6 @@ def question_view(question: Question | None) -> QuestionView | None:
     )
 
 
-def meal_interval(items: Sequence[ReadItem]) -> MassEnergyIntervalView | None:
-    """What the items' intervals come to; None while there is no item."""
-    grams, calories = meal_grams(item.mass for item in items), meal_calories(items)
-    if grams is None:
-        return None
-    return MassEnergyIntervalView(
-        grams=_view(grams), calories=_view(calories) if calories else None
-    )
-
-
 def _nutrition(row: AnyRow) -> ItemNutritionView:
     nutrition: Nutrition = row.nutrition
     return ItemNutritionView(
@@ -124,24 +106,14 @@ def _nutrition(row: AnyRow) -> ItemNutritionView:
 
 
 def _per_100g(row: AnyRow) -> CustomNutritionView:
-    def value(nutrient: NutrientId) -> float:
-        return row.nutrition.amount(nutrient) * 100 / row.mass_g
-
+    # Items stored before the values themselves were kept have only their amounts.
+    known: Mapping[NutrientId, float] = row.per_100g or {
+        nutrient: amount.amount * 100 / row.mass_g
+        for nutrient, amount in row.nutrition.amounts.items()
+    }
     return CustomNutritionView(
-        calories_per_100g=value(ENERGY),
-        protein_per_100g=value(PROTEIN),
-        carbs_per_100g=value(CARBS),
-        fat_per_100g=value(FAT),
+        calories_per_100g=known.get(ENERGY),
+        protein_per_100g=known.get(PROTEIN),
+        carbs_per_100g=known.get(CARBS),
+        fat_per_100g=known.get(FAT),
     )
-
-
-def _interval(item: Estimated) -> MassEnergyIntervalView:
-    energy = calories_of(item)
-    return MassEnergyIntervalView(
-        grams=_view(mass_estimate(item.mass).interval),
-        calories=_view(energy.interval) if energy else None,
-    )
-
-
-def _view(interval: Interval) -> IntervalView:
-    return IntervalView(low=interval.low, high=interval.high)

@@ -6,7 +6,7 @@ from fastapi import Response
 
 from mealtrack.api import problems
 from mealtrack.api.dependencies import Commands, CurrentUser, Queries
-from mealtrack.api.etags import IfMatch, version_in
+from mealtrack.api.etags import IfMatch, versions_in
 from mealtrack.api.routes.v1.meals import shown
 from mealtrack.api.routing import router
 from mealtrack.api.schemas.questions import Answer
@@ -37,7 +37,7 @@ async def answer_question(
             told=body.told(),
             food=body.food(),
             is_declined=body.decline,
-            if_version=version_in(if_match),
+            if_versions=versions_in(if_match),
         )
     )
     return await shown(meal_id, user, queries, answer)
