@@ -11,7 +11,7 @@ from plates import Plate, plates
 from mealtrack.domain.model.meal import MealSource, QuestionKind
 from mealtrack.domain.services.question import Question, best_question, question_for
 
-PLATES = 6_000
+PLATES = 20_000
 GOALS = {"asked": 0.40, "removed": 0.70}
 LABELS = {
     "asked": "share of photos that are asked about",
@@ -35,7 +35,7 @@ def measure(data: Path | None = None, seed: int = 1, number: int = PLATES) -> di
     del data
     figures = _figures(seed, number, 1.0)
     for name, width in (("narrow", 0.8), ("wide", 1.25)):
-        other = _figures(seed, number, width)
+        other = _figures(seed, number // 3, width)
         figures |= {f"{key}_{name}": other[key] for key in GOALS}
     return figures | {
         "goals": {

@@ -155,7 +155,10 @@ def _seen(
     true_g = kind.usual_g * exp(dice.gauss(0, _PORTIONS))
     spread = min(kind.spread * hardness, 0.9)
     off = spread * (sqrt(shared) * scale + sqrt(1 - shared) * dice.gauss(0, 1))
-    told_g, claimed = true_g * exp(off), exp(Z80 * spread * exp(dice.gauss(0, _CLAIM_OFF)))
+    told_g, claimed = (
+        min(true_g * exp(off), 3_000.0),
+        exp(Z80 * spread * exp(dice.gauss(0, _CLAIM_OFF))),
+    )
     mass = Mass(told_g, told_g / claimed, told_g * claimed, Measure.PHOTO)
     confidence = dice.uniform(0.7, 1.0)
     is_right = dice.random() < confidence

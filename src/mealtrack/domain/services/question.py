@@ -1,8 +1,8 @@
 """The one thing worth asking about a meal, and the answers that can be chosen.
 
-A question costs a person's attention: it is asked only when the answer is expected to move the
-meal by more than 15 % of its energy, and then only the one that moves it most. There is nothing
-random and nothing learned in it; the same meal asks the same.
+A question costs a person's attention: it is asked only when the answer is expected to bring the
+meal's energy nearer to the truth by more than 15 % of it, and then only the one that brings it
+nearest. There is nothing random and nothing learned in it; the same meal asks the same.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,13 +20,14 @@ WORTH_ASKING = 0.15
 # What nobody could name is taken to be as rich as a dish is on average: 1.23 kcal/g is the mean
 # over the 3,942 Nutrition5k training dishes of more than 20 g and less than 9 kcal/g.
 UNNAMED_KCAL_PER_G = 1.2
-# The middle of each fifth of a log-normal, in deviations, and the deviation within that fifth.
-_FIFTHS = (
-    ("much-less", -1.2816, 0.46),
-    ("less", -0.5244, 0.17),
-    ("as-estimated", 0.0, 0.15),
-    ("more", 0.5244, 0.17),
-    ("much-more", 1.2816, 0.46),
+# The five values that a standard normal is nearest to on average (Lloyd 1982, Max 1960), and its
+# deviation around each of them.
+_LEVELS = (
+    ("much-less", -1.724, 0.42),
+    ("less", -0.765, 0.25),
+    ("as-estimated", 0.0, 0.22),
+    ("more", 0.765, 0.25),
+    ("much-more", 1.724, 0.42),
 )
 # A teaspoon and two spoons of oil (SR Legacy 171413); how people answer such a question.
 _FAT_OPTIONS = (
@@ -59,21 +60,21 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """What is asked about which item; `change_kcal` is how far the answer is expected to move
-    the meal, up or down.
+    """What is asked about which item; `gain_kcal` is how much nearer to the truth the answer is
+    expected to bring the meal.
     """
 
     kind: QuestionKind
     item_id: ItemId
     text: str
-    change_kcal: float
+    gain_kcal: float
     options: tuple[Option, ...] = ()
 
 
 def best_question(
     items: Sequence[Asked], *, dish: str, source: MealSource, settled: Iterable[str] = ()
 ) -> Question | None:
-    """The question that moves the meal most, whether or not it is worth asking.
+    """The question that gains most, whether or not it is worth asking.
 
     What was settled is never asked again; after one estimate was settled no other is asked about.
     """
@@ -84,7 +85,7 @@ def best_question(
         if question_key(question.kind, question.item_id) not in settled
         and (question.kind is QuestionKind.WHICH_FOOD or not _has_estimate(settled))
     ]
-    return max(candidates, key=lambda question: question.change_kcal, default=None)
+    return max(candidates, key=lambda question: question.gain_kcal, default=None)
 
 
 def question_for(
@@ -93,7 +94,7 @@ def question_for(
     """The best question, when it is worth a person's attention."""
     best = best_question(items, dish=dish, source=source, settled=settled)
     eaten_kcal = fsum(item.nutrition.calories for item in items)
-    if best is None or best.change_kcal <= WORTH_ASKING * eaten_kcal:
+    if best is None or best.gain_kcal <= WORTH_ASKING * eaten_kcal:
         return None
     return best
 
@@ -108,17 +109,27 @@ def _candidates(items: Sequence[Asked], dish: str, source: MealSource) -> Iterat
     if unknown:
         yield _which_food(max(unknown, key=lambda item: item.mass.g))
     if known:
-        yield _portion(max(known, key=_change_kcal))
+        yield _portion(max(known, key=_portion_gain_kcal))
     if source in (MealSource.IMAGE, MealSource.TEXT) and (lean := fatless(items, dish)):
         yield _hidden_fat(lean)
 
 
-def _change_kcal(item: Asked) -> float:
-    """How far the truth about the mass lies from its median, on average: E|X - median|.
+def _miss(sigma: float) -> float:
+    """How far a log-normal amount lies from its median on average, as a share of that.
 
-    For a log-normal of deviation s this is close to median x s x sqrt(2 / pi), the normal's.
+    Close to sigma x sqrt(2 / pi), the normal's mean absolute deviation; never more than all of it.
     """
-    return item.nutrition.calories * mass_estimate(item.mass).sigma * sqrt(2 / pi)
+    return min(sigma * sqrt(2 / pi), 1.0)
+
+
+def _portion_gain_kcal(item: Asked) -> float:
+    """What is told is as sure as a household measure; less than that can't be hoped for."""
+    sigma, left = mass_estimate(item.mass).sigma, _sigma_of(Measure.PORTION)
+    return item.nutrition.calories * max(_miss(sigma) - _miss(left), 0.0)
+
+
+def _sigma_of(measure: Measure) -> float:
+    return mass_estimate(around(100.0, measure)).sigma
 
 
 def _portion(item: Asked) -> Question:
@@ -126,17 +137,17 @@ def _portion(item: Asked) -> Question:
         kind=QuestionKind.PORTION,
         item_id=item.id,
         text=f"How much {item.name} was it?",
-        change_kcal=_change_kcal(item),
+        gain_kcal=_portion_gain_kcal(item),
         options=tuple(_portions(item.mass)),
     )
 
 
 def _portions(mass: Mass) -> Iterator[Option]:
-    """Five masses, each as likely as the others; one chosen is as sure as a household measure."""
+    """Five masses, one of which is near the truth; one chosen is as sure as a household measure."""
     told: set[float] = set()
     sigma = mass_estimate(mass).sigma
-    household = mass_estimate(around(mass.g, Measure.PORTION)).sigma
-    for name, deviations, within in _FIFTHS:
+    household = _sigma_of(Measure.PORTION)
+    for name, deviations, within in _LEVELS:
         grams = min(_handy(mass.g * exp(deviations * sigma)), MAX_ITEM_MASS_G)
         if grams not in told:
             told.add(grams)
@@ -156,7 +167,7 @@ def _hidden_fat(lean: Fatless) -> Question:
         kind=QuestionKind.HIDDEN_FAT,
         item_id=lean.item_id,
         text=f"How much {lean.fat} is there on {lean.name}?",
-        change_kcal=expected_fat_g(lean) * OIL_KCAL_PER_G,
+        gain_kcal=expected_fat_g(lean) * OIL_KCAL_PER_G * (1 - _miss(_sigma_of(Measure.GUESS))),
         options=tuple(
             Option(name, label, around(grams, Measure.GUESS) if grams else None)
             for name, label, grams in _FAT_OPTIONS
@@ -169,5 +180,5 @@ def _which_food(item: Asked) -> Question:
         kind=QuestionKind.WHICH_FOOD,
         item_id=item.id,
         text=f"Which food is {item.name!r}? It is not counted until you choose one.",
-        change_kcal=item.mass.g * UNNAMED_KCAL_PER_G,
+        gain_kcal=item.mass.g * UNNAMED_KCAL_PER_G * (1 - _miss(mass_estimate(item.mass).sigma)),
     )
