@@ -12,7 +12,7 @@ from math import exp, fsum, sqrt
 from uuid import UUID
 
 from mealtrack.domain.model.meal import ItemId, Origin, Provenance
-from mealtrack.domain.model.nutrition import Nutrition, NutrientId
+from mealtrack.domain.model.nutrition import NutrientId, Nutrition
 from mealtrack.domain.model.quantity import Mass, Measure
 from mealtrack.domain.services.uncertainty import Z80
 

@@ -7,7 +7,7 @@ nearest. There is nothing random and nothing learned in it; the same meal asks t
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from math import exp, fsum, hypot, pi, sqrt
+from math import erf, exp, fsum, hypot, sqrt
 from typing import Protocol
 
 from mealtrack.domain.model.meal import ItemId, MealSource, Origin, QuestionKind, question_key
@@ -115,11 +115,8 @@ def _candidates(items: Sequence[Asked], dish: str, source: MealSource) -> Iterat
 
 
 def _miss(sigma: float) -> float:
-    """How far a log-normal amount lies from its median on average, as a share of that.
-
-    Close to sigma x sqrt(2 / pi), the normal's mean absolute deviation; never more than all of it.
-    """
-    return min(sigma * sqrt(2 / pi), 1.0)
+    """How far a log-normal amount lies from its median m on average: E|X - m| / m, at most 1."""
+    return min(exp(sigma**2 / 2) * erf(sigma / sqrt(2)), 1.0)
 
 
 def _portion_gain_kcal(item: Asked) -> float:
