@@ -5,7 +5,6 @@ and wrong records, and a model's claimed ranges are now too narrow, now too wide
 """
 
 import random
-from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp, log, sqrt
 
@@ -32,8 +31,9 @@ class Entry:
         return self.mass.measure
 
 
-def entry(measure: Measure, dice: random.Random, scale: float = 0.0) -> Entry:
-    """One item entered in this way; `scale` is the log error its picture has in common."""
+def entry(measure: Measure, dice: random.Random, scale: float | None = None) -> Entry:
+    """One item entered in this way; `scale` is how far its picture's scale is misjudged."""
+    scale = dice.gauss(0, 1) if scale is None else scale
     true_g = min(max(exp(dice.gauss(log(90), 0.8)), 10.0), 900.0)
     mass = _measured(measure, true_g, dice, scale)
     kcal_per_g = min(max(exp(dice.gauss(log(1.5), 0.7)), 0.2), 9.0)
@@ -66,15 +66,11 @@ def day(dice: random.Random) -> list[list[Entry]]:
     return [kind(dice) for kind in kinds]
 
 
-def many(make, number: int, dice: random.Random) -> Iterator:
-    return (make(dice) for _ in range(number))
-
-
 def _measured(measure: Measure, true_g: float, dice: random.Random, scale: float) -> Mass:
     match measure:
         case Measure.WEIGHED:
             # A kitchen scale shows whole grams; something sticks to the bowl.
-            return around(max(1.0, round(true_g * dice.gauss(1, 0.014), 1)), measure)
+            return around(max(1, round(true_g * dice.gauss(1, 0.014))), measure)
         case Measure.PORTION:
             # Most cups and pieces are close to the published one, some are heaped or large.
             deviation = 0.095 if dice.random() < 0.75 else 0.16

@@ -105,8 +105,12 @@ def mass_estimate(mass: Mass) -> Estimate:
 
 
 def record_sigma(confidence: float) -> float:
-    """Deviation of the logarithm of a record's energy per gram, by how sure the record is."""
-    return hypot(log1p(RECORD_SPREAD) / Z80, OTHER_RECORD * (1 - confidence))
+    """Deviation of the logarithm of a record's energy per gram.
+
+    The confidence is the chance that the record is the right one; else it is like any other of its
+    name. What adds up in meals and days are the variances, so it is theirs that is mixed here.
+    """
+    return hypot(log1p(RECORD_SPREAD) / Z80, OTHER_RECORD * sqrt(1 - confidence))
 
 
 def energy_estimate(mass: Mass, energy_kcal: float, confidence: float) -> Estimate:
