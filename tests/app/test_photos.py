@@ -44,6 +44,10 @@ async def test_a_weighed_plate_scales_what_was_seen(kitchen):
     """Only the shares are the model's guess then."""
     meal = await kitchen.send(says(CHAT, PLATE), total_weight_g=540)
     assert [item.mass_g for item in meal.food_items] == [240, 300]
+    guessed = await kitchen.send(says(CHAT, PLATE))
+    for known, seen in zip(meal.food_items, guessed.food_items, strict=True):
+        weighed, was = known.interval.grams, seen.interval.grams
+        assert weighed.high / weighed.low < was.high / was.low
 
 
 async def test_what_no_record_stands_for_has_no_numbers(kitchen):

@@ -1,5 +1,9 @@
 """Intervals: what they must hold, and what they must never do; bench/uncertainty has the dice."""
 
+import random
+from math import exp, log, sqrt
+from statistics import stdev
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +21,7 @@ from mealtrack.domain.services.uncertainty import (
     meal_calories,
     meal_grams,
     record_sigma,
+    share_sigmas,
     together,
 )
 
@@ -117,3 +122,23 @@ def test_fifty_items_take_no_time():
     """The most a meal can have; the sum over triples stays small."""
     seen = [Estimate(100, 0.3, 0.3)] * 50
     assert together(seen).interval.low > 2000
+
+
+def test_a_weighed_plate_leaves_only_the_shares_in_doubt():
+    """One food alone is known; of two the smaller is the less sure, as the dice say."""
+    rice, egg, jam = (Mass(g, g / 1.4, g * 1.4, Measure.PHOTO) for g in (180, 120, 10))
+    assert share_sigmas([rice]) == [0]
+    assert share_sigmas([rice, jam])[1] == mass_estimate(jam).sigma
+    most, least = share_sigmas([rice, egg])
+    assert most < least < mass_estimate(egg).sigma
+    dice = random.Random(7)
+    shares = []
+    for _ in range(4_000):
+        scale = dice.gauss(0, 1)
+        thrown = [
+            mass.g * exp(sigma * (sqrt(0.3) * scale + sqrt(0.7) * dice.gauss(0, 1)))
+            for mass in (rice, egg)
+            for sigma in (mass_estimate(mass).sigma,)
+        ]
+        shares.append(log(thrown[1] / sum(thrown)))
+    assert stdev(shares) == pytest.approx(least, rel=0.05)

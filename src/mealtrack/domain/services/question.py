@@ -18,7 +18,7 @@ from mealtrack.domain.services.uncertainty import Z80, Estimated, mass_estimate
 
 WORTH_ASKING = 0.15
 # What nobody could name is taken to be as rich as a dish is on average: 1.23 kcal/g is the mean
-# over the 3,942 Nutrition5k training dishes of more than 20 g and less than 9 kcal/g.
+# over the 3,943 Nutrition5k training dishes of more than 20 g and less than 9 kcal/g.
 UNNAMED_KCAL_PER_G = 1.2
 # The five values that a standard normal is nearest to on average (Lloyd 1982, Max 1960), and its
 # deviation around each of them.

@@ -7,7 +7,7 @@ forms, and a shifted log-normal with the same three gives the interval. Matching
 others; docs/accuracy.md has the figures.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import exp, expm1, fsum, hypot, isfinite, log, log1p, sqrt
@@ -24,7 +24,7 @@ SAME_PICTURE = 0.3
 # The energy of the right record: +-10 %, within what 21 CFR 101.9(g)(5) lets a label be wrong.
 RECORD_SPREAD = 0.10
 # Deviation of the logarithm between records that share a name's first two parts (SR Legacy, pooled
-# over 360 such names: 0.49): what is at stake when the record is not the right one.
+# over 994 such names: 0.49): what is at stake when the record is not the right one.
 OTHER_RECORD = 0.5
 # Beyond this a deviation says nothing any more, and exponentials begin to overflow.
 MAX_SIGMA = 2.5
@@ -117,6 +117,22 @@ def energy_estimate(mass: Mass, energy_kcal: float, confidence: float) -> Estima
     grams = mass_estimate(mass)
     sigma = hypot(grams.sigma, record_sigma(confidence))
     return Estimate(energy_kcal, sigma, grams.seen_sigma)
+
+
+def share_sigmas(seen: Sequence[Mass]) -> list[float]:
+    """What remains of each mass's deviation once the sum of all of them was weighed.
+
+    To first order the logarithm of a share moves with its own mass, less the weighted mean of all;
+    what a misjudged scale did to all alike is gone. None is less sure than it was before.
+    """
+    sigmas = [mass_estimate(mass).sigma for mass in seen]
+    whole_g = fsum(mass.g for mass in seen)
+    weighted = [mass.g / whole_g * sigma for mass, sigma in zip(seen, sigmas, strict=True)]
+    square = fsum(part**2 for part in weighted)
+    return [
+        min(sigma, sqrt((1 - SAME_PICTURE) * max((sigma - part) ** 2 + square - part**2, 0.0)))
+        for sigma, part in zip(sigmas, weighted, strict=True)
+    ]
 
 
 def calories_of(item: Estimated) -> Estimate | None:
