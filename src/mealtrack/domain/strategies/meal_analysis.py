@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import exp, fsum, hypot, sqrt
+from math import exp, fsum, sqrt
 
 from mealtrack.domain.model.analysis import LabelFacts, Sighting, Sightings
 from mealtrack.domain.model.food import Food, FoodId
@@ -62,7 +62,7 @@ def scaled_to(sightings: Sightings, total_weight_g: float | None) -> Sightings:
 
 def _share(seen: Sighting, mass_g: float, sigma: float) -> Sighting:
     scales = mass_estimate(around(mass_g, Measure.WEIGHED)).sigma
-    spread = exp(Z80 * hypot(scales, sigma))
+    spread = exp(Z80 * max(scales, sigma))
     return replace(seen, low_g=_possible(mass_g / spread), high_g=_possible(mass_g * spread))
 
 
