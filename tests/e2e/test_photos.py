@@ -1,7 +1,6 @@
 """A real photo, the real protocols, a server started as a user starts it."""
 
 import io
-import json
 import signal
 import socket
 import threading
@@ -13,7 +12,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from aimock import SEEN, aimock, calls_of
-from served import run, served
+from served import ended_cpu_s, run, served
 
 pytestmark = [pytest.mark.e2e, pytest.mark.network]
 
@@ -237,9 +236,9 @@ def test_the_whole_of_sr_legacy_is_imported_and_searched(tmp_path, test_data):
     """Within a minute, again without a change; searching takes milliseconds."""
     home = tmp_path / "var"
     folder = str(test_data / "usda_sr_legacy_2018")
-    begun = time.monotonic()
+    begun = ended_cpu_s()
     first = run(home, "foods", "import", "--quiet", folder)
-    took_s = time.monotonic() - begun
+    took_s = ended_cpu_s() - begun
     assert first.returncode == 0, first.stderr
     assert "7,793 foods read" in first.stdout
     assert took_s < 60
@@ -247,20 +246,18 @@ def test_the_whole_of_sr_legacy_is_imported_and_searched(tmp_path, test_data):
     assert "0 added, 0 changed, 7,793 as they were" in second.stdout
     with served(home) as server:
         client = server.sign_up()
-        times = []
+        begun = server.cpu_s()
         for words in QUERIES * 10:
-            begun = time.perf_counter()
             found = client.get("/v1/foods/search", params={"q": words, "limit": 10}).json()
-            times.append((time.perf_counter() - begun) * 1000)
             assert found["results"], words
+        search_ms = (server.cpu_s() - begun) * 1000 / len(QUERIES * 10)
         raw = client.get("/v1/foods/173944/details").json()
     assert raw["calories"] == 89
-    p95 = sorted(times)[int(len(times) * 0.95)]
-    # The goal is 10 ms; machines that run tests are shared, so only a multiple is an error.
-    assert p95 < 30
-    (tmp_path / "figures.json").write_text(json.dumps({"import_s": took_s, "p95_ms": p95}))
+    # Of the whole way through HTTP; the index alone is held to its p95 in test_everyday_search.
+    assert search_ms < SEARCH_GOAL_MS
 
 
+SEARCH_GOAL_MS = 10
 QUERIES = (
     "banana|chicken breast|whole milk|bananna|chedar cheese|rice cook|olive oil|brocc|egg raw|"
     "almonds|salmon baked|yogurt plain|appel|strawberies|potato boiled|butter|oat|peanut but|"
