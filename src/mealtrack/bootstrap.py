@@ -10,14 +10,18 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
 from mealtrack.app.commands import analysis, auth, photos
+from mealtrack.app.commands import corrections as correction_commands
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
+from mealtrack.app.events import corrections as correction_events
 from mealtrack.app.events import meals as meal_events
 from mealtrack.app.events import users as user_events
+from mealtrack.app.queries import corrections as correction_queries
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
 from mealtrack.app.queries import meals as meal_queries
 from mealtrack.app.queries import users as user_queries
+from mealtrack.app.queries.corrections import CorrectionsReader
 from mealtrack.app.queries.days import DaysReader
 from mealtrack.app.queries.foods import FoodsReader
 from mealtrack.app.queries.meals import MealsReader
@@ -42,6 +46,7 @@ from mealtrack.infra.database.unit_of_work import SqlUnitOfWork
 from mealtrack.infra.event_bus.jobs import JobRunner
 from mealtrack.infra.event_bus.outbox import Outbox
 from mealtrack.infra.opening import Ports, open_ports
+from mealtrack.infra.readers.corrections import SqlCorrectionsReader
 from mealtrack.infra.readers.days import SqlDaysReader
 from mealtrack.infra.readers.foods import SqlFoodsReader
 from mealtrack.infra.readers.meals import SqlMealsReader
@@ -50,17 +55,19 @@ from mealtrack.infra.readers.users import SqlUsersReader
 COMMANDS = (
     *analysis.handlers,
     *auth.handlers,
+    *correction_commands.handlers,
     *meal_commands.handlers,
     *photos.handlers,
     *user_commands.handlers,
 )
 QUERIES = (
+    *correction_queries.handlers,
     *day_queries.handlers,
     *food_queries.handlers,
     *meal_queries.handlers,
     *user_queries.handlers,
 )
-REACTIONS = (*meal_events.handlers, *user_events.handlers)
+REACTIONS = (*correction_events.handlers, *meal_events.handlers, *user_events.handlers)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,6 +152,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
     provided: dict[object, object] = {
         Cache: ports.cache,
         Clock: clock,
+        CorrectionsReader: SqlCorrectionsReader(database),
         DaysReader: SqlDaysReader(database, ports.images),
         FoodIndex: ports.index,
         FoodsReader: SqlFoodsReader(database),

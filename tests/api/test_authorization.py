@@ -10,6 +10,7 @@ import jwt
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlalchemy import insert, select
 
 from api_client import serving, sign_up
 from mealtrack.api.main import create_app
@@ -18,6 +19,8 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.user import User
 from mealtrack.domain.ports.clock import Clock
 from mealtrack.infra.adapters.identity.local import LocalIdentity
+from mealtrack.infra.database.tables.corrections import corrections
+from mealtrack.infra.database.tables.meals import meals
 from operations import NOBODY, OPERATIONS, Operation, Who
 from records import ALL
 from running_system import copy_of, settings_for, stock
@@ -29,19 +32,19 @@ OWNED = [operation for operation in OPERATIONS if operation.who is Who.OWNER]
 
 @dataclass(frozen=True)
 class House:
-    """A running application, the people in it, and a meal of one of them."""
+    """A running application, the people in it, and what one of them has."""
 
     client: httpx2.AsyncClient
     system: System
     forged: Mapping[str, str]
     owner: Mapping[str, str]
     stranger: Mapping[str, str]
-    meal_id: str
+    ids: Mapping[str, str]
 
-    async def diary(self) -> tuple[object, object]:
-        meal = await self.client.get(f"/v1/meals/{self.meal_id}", headers=self.owner)
-        history = await self.client.get("/v1/meals", headers=self.owner)
-        return meal.json(), history.json()
+    async def diary(self) -> tuple[object, ...]:
+        pages = (f"/v1/meals/{self.ids['meal_id']}", "/v1/meals", "/v1/corrections")
+        read = [await self.client.get(page, headers=self.owner) for page in pages]
+        return tuple(answer.json() for answer in read)
 
 
 @pytest.fixture(scope="module")
@@ -60,8 +63,22 @@ async def house(migrated_sqlite, tmp_path_factory) -> AsyncIterator[House]:
             forged=forged(system.identity, system.clock, owner["Authorization"]),
             owner=owner,
             stranger=await sign_up(client),
-            meal_id=made.json()["meal_id"],
+            ids={
+                "meal_id": made.json()["meal_id"],
+                "correction_id": await a_correction(system),
+            },
         )
+
+
+async def a_correction(system: System) -> str:
+    """Something the owner of the only meal taught; as if an analysis had been corrected."""
+    async with system.database.queries.connect() as reading:
+        owner = (await reading.execute(select(meals.c.user_id))).scalar_one()
+    row = {"words": "rice", "slot": "lunch", "added_id": None, "seen": "rice", "version": 1}
+    row |= {"id": uuid4(), "user_id": owner, "taught_at": system.clock.now()}
+    async with system.database.commands.begin() as writing:
+        await writing.execute(insert(corrections).values(row))
+    return str(row["id"])
 
 
 def forged(identity: LocalIdentity, clock: Clock, genuine: str) -> dict[str, str]:
@@ -111,7 +128,7 @@ def forged(identity: LocalIdentity, clock: Clock, genuine: str) -> dict[str, str
 
 async def trespasses(house: House, operation: Operation) -> list[str]:
     """The callers an operation answers though it must not."""
-    ids = {"meal_id": house.meal_id} if operation.who is Who.OWNER else {}
+    ids = house.ids if operation.who is Who.OWNER else {}
     found = []
     callers = {"nobody": None, **house.forged} if operation.who is not Who.ANYONE else {}
     for caller, authorization in callers.items():
@@ -121,15 +138,20 @@ async def trespasses(house: House, operation: Operation) -> list[str]:
             found.append(f"{caller}: {answer.status_code}")
     if operation.who is Who.OWNER:
         theirs = await operation.call(house.client, headers=house.stranger, **ids)
-        nobodys = await operation.call(house.client, headers=house.stranger, meal_id=NOBODY)
-        if theirs.status_code != 404 or told(theirs, house.meal_id) != told(nobodys, NOBODY):
+        nobody = dict.fromkeys(house.ids, NOBODY)
+        nobodys = await operation.call(house.client, headers=house.stranger, **nobody)
+        mine = [house.ids[name] for name in house.ids if f"{{{name}}}" in operation.path]
+        if theirs.status_code != 404 or told(theirs, *mine) != told(nobodys, NOBODY):
             found.append(f"stranger: {theirs.status_code}")
     return found
 
 
-def told(answer: httpx2.Response, asked: str) -> dict[str, object]:
+def told(answer: httpx2.Response, *asked: str) -> dict[str, object]:
     """A problem without what differs between any two requests."""
-    body = json.loads(answer.text.replace(asked, "the meal"))
+    text = answer.text
+    for one in asked:
+        text = text.replace(one, "what was asked for")
+    body = json.loads(text)
     return {name: body[name] for name in body if name != "request_id"}
 
 

@@ -12,7 +12,7 @@ from mealtrack import __version__
 from mealtrack.api import edge, problems
 from mealtrack.api.dependencies import current_user
 from mealtrack.api.routes import health, pictures, problem_pages
-from mealtrack.api.routes.v1 import auth, days, foods, meals, photos, users
+from mealtrack.api.routes.v1 import auth, corrections, days, foods, meals, photos, users
 from mealtrack.bootstrap import System, running
 from mealtrack.domain.errors import DomainError
 from mealtrack.domain.ports.identity import Identity
@@ -25,7 +25,7 @@ from mealtrack.infra.database import schema
 STARTING_FAILURES = (UnknownAdapter, WeakSecret, DomainError, SQLAlchemyError)
 
 # Order counts: /v1/meals/daily/macros stands before /v1/meals/{meal_id}.
-FEATURES = (health, pictures, problem_pages, auth, users, foods, days, photos, meals)
+FEATURES = (health, pictures, problem_pages, auth, users, foods, days, photos, meals, corrections)
 
 
 def create_app(settings: Settings) -> FastAPI:

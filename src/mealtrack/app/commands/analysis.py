@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mealtrack.app.bus import Command
 from mealtrack.app.commands.looking import Eyes, Seen, look
+from mealtrack.app.commands.recognising import recognise
 from mealtrack.domain.model.analysis import (
     MAX_ATTEMPTS,
     AnalysisFailed,
@@ -25,14 +26,7 @@ from mealtrack.domain.ports.images import ImageStore, PictureNotFound
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.domain.services.matching import Match, Wanted, best_match
-from mealtrack.domain.strategies.meal_analysis import (
-    Finding,
-    Matched,
-    from_label,
-    from_product,
-    from_sightings,
-    scaled_to,
-)
+from mealtrack.domain.strategies.meal_analysis import Finding, from_label, from_product
 
 _CANDIDATES = 30
 _GIVEN_UP = "The analysis was interrupted again and again; try the photo once more."
@@ -66,7 +60,7 @@ async def run_analysis(
         matches = await _matches(seen, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
-            finding = await _finding(seen, matches, job, tx, ids)
+            finding = await _finding(seen, matches, (job, meal), tx, clock, ids)
             meal.complete(
                 name=finding.name,
                 source=finding.source,
@@ -74,6 +68,7 @@ async def run_analysis(
                 at=clock.now(),
                 model=finding.model,
                 prompt_version=finding.prompt_version,
+                claims=finding.claims,
             )
             job.finish(clock.now())
     except ProviderBusy as busy:
@@ -122,8 +117,14 @@ async def _match(sighting: Sighting, index: FoodIndex) -> Match | None:
 
 
 async def _finding(
-    seen: Seen, matches: list[Match | None], job: AnalysisJob, tx: Transaction, ids: Ids
+    seen: Seen,
+    matches: list[Match | None],
+    held: tuple[AnalysisJob, Meal],
+    tx: Transaction,
+    clock: Clock,
+    ids: Ids,
 ) -> Finding:
+    job, meal = held
     weight = job.wish.total_weight_g
     match seen:
         case Barcode(gtin):
@@ -139,18 +140,8 @@ async def _finding(
         case LabelFacts():
             return from_label(seen, weight, food_id=FoodId(ids.new()), id=ItemId(ids.new()))
         case Sightings():
-            sightings = scaled_to(seen, weight)
-            wanted = [match.hit.id for match in matches if match]
-            foods = await tx.foods.get_many(wanted, visible_to=job.user_id)
-            matched = [
-                Matched(
-                    sighting,
-                    foods.get(match.hit.id) if match else None,
-                    match.confidence * sighting.confidence if match else sighting.confidence,
-                )
-                for sighting, match in zip(sightings.seen, matches, strict=True)
-            ]
-            return from_sightings(sightings, matched, [ItemId(ids.new()) for _ in matched])
+            slot = meal.occasion.meal_type
+            return await recognise(seen, matches, job, slot, clock.now(), tx, ids)
 
 
 async def _try_later(cmd: RunAnalysis, busy: ProviderBusy, uow: UnitOfWork, clock: Clock) -> None:

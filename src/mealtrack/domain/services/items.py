@@ -1,6 +1,7 @@
 """Items of a meal, made from a record and a mass; nutrients come from nowhere else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mealtrack.domain.model.food import Food, FoodId, FoodSource
 from mealtrack.domain.model.meal import MAX_NAME, FoodItem, ItemId, Origin, Provenance
@@ -21,6 +22,7 @@ def item_of(
     name: str | None = None,
     origin: Origin | None = None,
     confidence: float = 1.0,
+    corrections: int = 0,
 ) -> FoodItem:
     """An item of so much of a food; `mass` is given when it was estimated rather than measured."""
     mass = mass or mass_of(quantity, unit, food)
@@ -32,7 +34,9 @@ def item_of(
         unit=unit,
         mass=mass,
         nutrition=food.nutrition(mass.g),
-        provenance=provenance_of(food, origin=origin, confidence=confidence),
+        provenance=replace(
+            provenance_of(food, origin=origin, confidence=confidence), corrections=corrections
+        ),
     )
 
 
@@ -68,7 +72,9 @@ def food_behind(item: FoodItem, id: FoodId) -> Food:
     )
 
 
-def unmatched_item(*, id: ItemId, name: str, mass: Mass, confidence: float) -> FoodItem:
+def unmatched_item(
+    *, id: ItemId, name: str, mass: Mass, confidence: float, corrections: int = 0
+) -> FoodItem:
     """Something that was seen and that no record stands for: a mass, and no numbers."""
     return FoodItem(
         id=id,
@@ -77,5 +83,5 @@ def unmatched_item(*, id: ItemId, name: str, mass: Mass, confidence: float) -> F
         unit="g",
         mass=mass,
         nutrition=Nutrition(mass.g),
-        provenance=Provenance(Origin.UNMATCHED, confidence=confidence),
+        provenance=Provenance(Origin.UNMATCHED, confidence=confidence, corrections=corrections),
     )

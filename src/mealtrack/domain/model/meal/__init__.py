@@ -1,6 +1,7 @@
 """A meal: what somebody ate, when, and where each of its numbers comes from."""
 
 from mealtrack.domain.model.meal.aggregate import MAX_ITEMS, MAX_NOTES, Meal, good_name, good_notes
+from mealtrack.domain.model.meal.claims import Claim, Claims
 from mealtrack.domain.model.meal.errors import ItemNotFound, MealNotFound, WrongStatus
 from mealtrack.domain.model.meal.events import (
     MealAnalysisFailed,
@@ -28,6 +29,8 @@ __all__ = [
     "MAX_ITEMS",
     "MAX_NAME",
     "MAX_NOTES",
+    "Claim",
+    "Claims",
     "FailureReason",
     "FoodItem",
     "ItemId",

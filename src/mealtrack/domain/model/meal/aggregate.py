@@ -6,6 +6,7 @@ from typing import Self
 
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.base import Aggregate, UserId
+from mealtrack.domain.model.meal.claims import Claims
 from mealtrack.domain.model.meal.errors import ItemNotFound, WrongStatus
 from mealtrack.domain.model.meal.events import (
     MealAnalysisFailed,
@@ -52,6 +53,7 @@ class Meal(Aggregate):
     failure_detail: str | None = None
     model: str | None = None
     prompt_version: str | None = None
+    claims: Claims | None = None
     version: int = 1
 
     @classmethod
@@ -66,6 +68,7 @@ class Meal(Aggregate):
         at: datetime,
         notes: str | None = None,
         source: MealSource = MealSource.MANUAL,
+        claims: Claims | None = None,
     ) -> Self:
         """A meal somebody entered: complete from the start."""
         meal = cls(
@@ -75,6 +78,7 @@ class Meal(Aggregate):
             name=good_name(name),
             occasion=occasion,
             notes=good_notes(notes),
+            claims=claims,
             created_at=at,
             updated_at=at,
         )
@@ -128,13 +132,15 @@ class Meal(Aggregate):
         at: datetime,
         model: str | None = None,
         prompt_version: str | None = None,
+        claims: Claims | None = None,
     ) -> None:
-        """The analysis found these items."""
+        """The analysis found these items; `claims` is what edits are held against later."""
         if not self.is_being_analyzed:
             raise WrongStatus(f"A meal that is {self.status} can't be completed.")
         self._become_ready(items, at)
         self.name, self.source = good_name(name), source
         self.model, self.prompt_version = model, prompt_version
+        self.claims = claims
         self.record(MealAnalyzed(user_id=self.user_id, meal_id=self.id))
 
     def fail(self, reason: FailureReason, detail: str, at: datetime) -> None:

@@ -17,7 +17,7 @@ from mealtrack.domain.model.meal import (
 )
 from mealtrack.domain.model.quantity import Mass, Measure
 from mealtrack.infra.database.base import MYSQL, Exact, Id, Moment, mapper, metadata, one_of
-from mealtrack.infra.database.columns import NutritionColumn
+from mealtrack.infra.database.columns import ClaimsColumn, NutritionColumn
 from mealtrack.infra.database.tables.foods import foods
 from mealtrack.infra.database.tables.users import users
 
@@ -40,6 +40,7 @@ meals = Table(
     Column("failure_detail", String(500)),
     Column("model", String(100)),
     Column("prompt_version", String(40)),
+    Column("claims", ClaimsColumn),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("ready_at", Moment),
@@ -70,6 +71,7 @@ meal_items = Table(
     Column("record_version", Integer),
     Column("fdc_id", Integer),
     Column("confidence", Double, nullable=False),
+    Column("corrections", SmallInteger, nullable=False),
     Index("ix_meal_items_meal_id", "meal_id"),
     Index("ix_meal_items_record_id", "record_id"),
     **MYSQL,
@@ -104,6 +106,7 @@ mapper.map_imperatively(
             meal_items.c.record_version,
             meal_items.c.fdc_id,
             meal_items.c.confidence,
+            meal_items.c.corrections,
         ),
     },
 )
