@@ -192,7 +192,7 @@ OPERATIONS = (
     ),
     Operation("DELETE", "/v1/meals/{meal_id}", Who.OWNER, ids=_MEAL_ID, headers={"If-Match": "*"}),
     Operation("POST", "/v1/meals/{meal_id}/restore", Who.OWNER, ids=_MEAL_ID),
-    Operation("GET", "/v1/corrections", Who.USER, query={"limit": "20", "cursor": NOBODY}),
+    Operation("GET", "/v1/corrections", Who.USER, query={"limit": "20", "cursor": "0" * 32}),
     Operation("DELETE", "/v1/corrections", Who.USER),
     Operation("DELETE", "/v1/corrections/{correction_id}", Who.OWNER, ids=_CORRECTION_ID),
 )

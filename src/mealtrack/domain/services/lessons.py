@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from mealtrack.domain.model.correction import About, Lesson
 from mealtrack.domain.model.meal import Claim, Claims, FoodItem, Meal
-from mealtrack.domain.services.words.folding import stems_of, words_of
+from mealtrack.domain.services.words.folding import fold, stems_of, words_of
 from mealtrack.domain.services.words.states import STATE_WORDS, state_of
 
 MAX_WORDS = 400
@@ -30,12 +30,13 @@ def words_seen(name: str, state: str | None = None, brand: str | None = None) ->
     told = state_of(stems)
     food = sorted({stem for stem in stems if stem not in STATE_WORDS})
     states = [str(part) for part in (told.heat, told.keeping) if part is not None]
-    return _cut(" ".join([*(food or sorted(set(stems))), *(f"({one})" for one in states)]))
+    plain = food or sorted(set(stems)) or [fold(name)]
+    return _cut(" ".join([*plain, *(f"({one})" for one in states)]))
 
 
 def words_of_dish(name: str) -> str:
     """A dish's name as plain words; the mark keeps it apart from a food's."""
-    return _cut("+ " + " ".join(sorted(set(stems_of(words_of(name))))))
+    return _cut("+ " + (" ".join(sorted(set(stems_of(words_of(name))))) or fold(name)))
 
 
 def _cut(text: str) -> str:

@@ -1,5 +1,6 @@
 """What a user's corrections taught, read with plain SELECTs."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
@@ -23,6 +24,7 @@ from mealtrack.infra.readers.rows import AnyRow
 from mealtrack.infra.repositories.foods import shared_or_of
 
 _c = corrections.c
+_CURSOR = re.compile(r"[0-9a-f]{32}")
 
 
 class SqlCorrectionsReader(CorrectionsReader):
@@ -49,10 +51,9 @@ class SqlCorrectionsReader(CorrectionsReader):
 
 
 def _last(cursor: str) -> UUID:
-    try:
-        return UUID(hex=cursor)
-    except ValueError:
-        raise Invalid("That cursor is none of ours; begin again without one.") from None
+    if not _CURSOR.fullmatch(cursor):
+        raise Invalid("That cursor is none of ours; begin again without one.")
+    return UUID(hex=cursor)
 
 
 async def _lessons(reading: AsyncConnection, ids: Sequence[UUID]) -> Mapping[UUID, list[Lesson]]:
