@@ -1,26 +1,22 @@
-"""A system whose model is a scripted provider, and somebody who sends photos to it."""
+"""A system whose model is a scripted provider, and somebody who sends photos."""
 
-from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from pathlib import Path
+from datetime import timedelta
 
 import anyio
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from fake_providers import a_provider
 from mealtrack.app.commands.occasions import When
 from mealtrack.app.commands.photos import AnalyzeMealImage
+from mealtrack.app.queries.days import GetDay
 from mealtrack.app.queries.meals import GetMeal
+from mealtrack.bootstrap import running
 from mealtrack.domain.model.analysis import PictureKind, Wish
-from mealtrack.infra.database.tables.work import outbox
+from mealtrack.infra.database.tables.work import analysis_jobs, outbox
 from pictures import a_jpeg
-from records import ALL
-from running_system import a_user, settings_for, stock, working
 
 
 class Kitchen:
-    """A system whose model is a scripted provider, and somebody who sends photos."""
-
     def __init__(self, system, provider, user):
         self.system, self.provider, self.user = system, provider, user
 
@@ -52,17 +48,37 @@ class Kitchen:
         open_rows = select(outbox.c.id).where(outbox.c.state != "done").limit(1)
         with anyio.fail_after(30):
             while True:
-                async with self.system.database.queries.connect() as reading:
+                async with self.system.database.reading() as reading:
                     if (await reading.execute(open_rows)).first() is None:
                         return
                 await anyio.sleep(0.02)
 
+    async def day(self, day):
+        return await self.system.queries.send(GetDay(user_id=self.user, day=day))
 
-@asynccontextmanager
-async def a_kitchen(database_url: str, home: Path) -> AsyncIterator[Kitchen]:
-    async with a_provider() as provider:
-        vision = f"openai-chat:{provider.url}/v1#local-vision"
-        settings = settings_for(home, database_url, vision=vision, vision_timeout_s=3, lease_s=2)
-        async with working(settings) as system:
-            await stock(system, *ALL)
-            yield Kitchen(system, provider, await a_user(system))
+    @asynccontextmanager
+    async def another_process(self):
+        """The same product once more on the same database, with a cache of its own."""
+        async with running(self.system.settings) as other:
+            yield Other(other)
+
+
+class Other:
+    def __init__(self, system):
+        self._system = system
+
+    async def run_all_due(self):
+        """Take up what waits, whenever it was to be tried again, and see it through."""
+        past = self._system.clock.now() - timedelta(minutes=1)
+        async with self._system.database.commands.begin() as writing:
+            await writing.execute(
+                update(analysis_jobs).where(analysis_jobs.c.done_at.is_(None)).values(due_at=past)
+            )
+        assert await self._system.jobs.sweep() == 1
+        waiting = select(analysis_jobs.c.id).where(analysis_jobs.c.done_at.is_(None))
+        with anyio.fail_after(30):
+            while True:
+                async with self._system.database.reading() as reading:
+                    if (await reading.execute(waiting)).first() is None:
+                        return
+                await anyio.sleep(0.05)

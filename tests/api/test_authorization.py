@@ -39,12 +39,18 @@ class House:
     forged: Mapping[str, str]
     owner: Mapping[str, str]
     stranger: Mapping[str, str]
-    ids: Mapping[str, str]
+    owned: Mapping[str, str]
 
-    async def diary(self) -> tuple[object, ...]:
-        pages = (f"/v1/meals/{self.ids['meal_id']}", "/v1/meals", "/v1/corrections")
-        read = [await self.client.get(page, headers=self.owner) for page in pages]
-        return tuple(answer.json() for answer in read)
+    async def diary(self) -> list[object]:
+        pages = (
+            f"/v1/meals/{self.owned['meal_id']}",
+            "/v1/meals",
+            f"/v1/foods/custom/{self.owned['custom_id']}",
+            "/v1/foods/custom",
+            "/v1/foods/favorites",
+            "/v1/corrections",
+        )
+        return [(await self.client.get(page, headers=self.owner)).json() for page in pages]
 
 
 @pytest.fixture(scope="module")
@@ -54,20 +60,29 @@ async def house(migrated_sqlite, tmp_path_factory) -> AsyncIterator[House]:
     async with serving(settings) as (client, system):
         await stock(system, *ALL)
         owner = await sign_up(client)
-        item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
-        meal = {"dish_name": "Mine", "items": [item]}
-        made = await client.post("/v1/meals", json=meal, headers=owner)
         yield House(
             client=client,
             system=system,
             forged=forged(system.identity, system.clock, owner["Authorization"]),
             owner=owner,
             stranger=await sign_up(client),
-            ids={
-                "meal_id": made.json()["meal_id"],
-                "correction_id": await a_correction(system),
-            },
+            owned=await things_of(client, owner) | {"correction_id": await a_correction(system)},
         )
+
+
+async def things_of(client: httpx2.AsyncClient, owner: Mapping[str, str]) -> dict[str, str]:
+    """The ids of a new meal and a new food of somebody's, and of a food of the catalogue."""
+    item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
+    meal = {"dish_name": "Mine", "items": [item]}
+    made = (await client.post("/v1/meals", json=meal, headers=owner)).json()
+    label = {"basis": "per_100g", "protein_g": 1, "carbs_g": 2, "fat_g": 3}
+    food = {"name": "My own", "label": label}
+    own = (await client.post("/v1/foods/custom", json=food, headers=owner)).json()
+    return {
+        "meal_id": made["meal_id"],
+        "custom_id": own["food_id"],
+        "food_id": made["food_items"][0]["food_id"],
+    }
 
 
 async def a_correction(system: System) -> str:
@@ -128,7 +143,7 @@ def forged(identity: LocalIdentity, clock: Clock, genuine: str) -> dict[str, str
 
 async def trespasses(house: House, operation: Operation) -> list[str]:
     """The callers an operation answers though it must not."""
-    ids = house.ids if operation.who is Who.OWNER else {}
+    ids = dict(house.owned) if operation.who is Who.OWNER else {}
     found = []
     callers = {"nobody": None, **house.forged} if operation.who is not Who.ANYONE else {}
     for caller, authorization in callers.items():
@@ -138,10 +153,11 @@ async def trespasses(house: House, operation: Operation) -> list[str]:
             found.append(f"{caller}: {answer.status_code}")
     if operation.who is Who.OWNER:
         theirs = await operation.call(house.client, headers=house.stranger, **ids)
-        nobody = dict.fromkeys(house.ids, NOBODY)
-        nobodys = await operation.call(house.client, headers=house.stranger, **nobody)
-        mine = [house.ids[name] for name in house.ids if f"{{{name}}}" in operation.path]
-        if theirs.status_code != 404 or told(theirs, *mine) != told(nobodys, NOBODY):
+        path = operation.at(**ids)
+        mine = {name: mine for name, mine in ids.items() if mine in path}
+        absent = ids | dict.fromkeys(mine, NOBODY)
+        nobodys = await operation.call(house.client, headers=house.stranger, **absent)
+        if theirs.status_code != 404 or told(theirs, *mine.values()) != told(nobodys, NOBODY):
             found.append(f"stranger: {theirs.status_code}")
     return found
 
@@ -199,13 +215,12 @@ async def test_nobody_passes_who_may_not(house, operation) -> None:
 async def test_who_may_does_pass(house, operation) -> None:
     """A matrix that refuses everybody would prove nothing."""
     headers = house.owner if operation.who is not Who.ANYONE else None
-    item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
-    meal = {"dish_name": "Mine", "items": [item]}
-    mine = (await house.client.post("/v1/meals", json=meal, headers=house.owner)).json()
-    answer = await operation.call(house.client, headers=headers, meal_id=mine["meal_id"])
+    ids = await things_of(house.client, house.owner)
+    answer = await operation.call(house.client, headers=headers, **ids)
     code = None if answer.is_success or answer.status_code == 304 else answer.json()["code"]
     assert answer.status_code < 500
     assert code not in {"unauthenticated", "forbidden", "meal-not-found"}
+    assert code != "food-not-found" or operation.who is not Who.OWNER
 
 
 @pytest.mark.parametrize("operation", PRIVATE, ids=lambda operation: operation.name)

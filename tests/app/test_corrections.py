@@ -5,7 +5,6 @@ from sqlalchemy import delete, select, update
 
 from build import amounts
 from fake_wires import Wire
-from kitchen import a_kitchen
 from mealtrack.app.commands.corrections import ForgetCorrection, ForgetCorrections
 from mealtrack.app.commands.ingredients import ByFdcId, Ingredient
 from mealtrack.app.commands.meals import Add, CreateMeal, EditMeal, Remove, Update
@@ -35,10 +34,9 @@ LUNCH = When(meal_type=MealType.LUNCH)
 
 
 @pytest.fixture
-async def kitchen(database_url, tmp_path):
-    async with a_kitchen(database_url, tmp_path) as kitchen:
-        await stock(kitchen.system, BROWN_RICE)
-        yield kitchen
+async def kitchen(kitchen):
+    await stock(kitchen.system, BROWN_RICE)
+    return kitchen
 
 
 async def sent(kitchen, plate=PLATE, **more):

@@ -7,8 +7,7 @@ import pytest
 from sqlalchemy import select, update
 
 from fake_providers import respond
-from fake_wires import End, Wire, error
-from kitchen import a_kitchen
+from fake_wires import End, error
 from mealtrack.app.commands.analysis import RunAnalysis
 from mealtrack.app.commands.ingredients import ByFdcId
 from mealtrack.app.commands.meals import DeleteMeal, EditMeal, Update
@@ -20,21 +19,9 @@ from mealtrack.domain.ports.images import UnsupportedPicture
 from mealtrack.domain.ports.repositories import LeaseLost
 from mealtrack.infra.database.tables.work import analysis_jobs
 from running_system import a_user
-from vision_kit import a_food, an_answer, says
+from vision_kit import CHAT, PLATE, a_food, an_answer, says
 
 pytestmark = [pytest.mark.anyio, pytest.mark.network]
-CHAT = Wire.CHAT
-PLATE = an_answer(
-    a_food("chicken breast", state="roasted", low_g=100, high_g=144),
-    a_food("white rice", state="cooked", low_g=100, high_g=225),
-    dish="Chicken and rice",
-)
-
-
-@pytest.fixture
-async def kitchen(database_url, tmp_path):
-    async with a_kitchen(database_url, tmp_path) as kitchen:
-        yield kitchen
 
 
 async def test_what_was_seen_becomes_items_with_the_records_numbers(kitchen):

@@ -69,8 +69,10 @@ class Meal(Aggregate):
         notes: str | None = None,
         source: MealSource = MealSource.MANUAL,
         claims: Claims | None = None,
+        model: str | None = None,
+        prompt_version: str | None = None,
     ) -> Self:
-        """A meal somebody entered: complete from the start."""
+        """A meal somebody entered: complete from the start; `model` if one helped to read it."""
         meal = cls(
             id=id,
             user_id=user_id,
@@ -81,6 +83,8 @@ class Meal(Aggregate):
             claims=claims,
             created_at=at,
             updated_at=at,
+            model=model,
+            prompt_version=prompt_version,
         )
         meal._become_ready(items, at)
         meal.record(MealCreated(user_id=user_id, meal_id=id))
