@@ -48,7 +48,7 @@ class Diary:
         return recognised(plate, _FOODS, lambda: ItemId(next(self._ids))).finding
 
     def correct(self, eaten: Eaten, told: dict[str, float]) -> dict[str, Mass]:
-        """The photo is analysed, its grams are put right, and that is learned; what it was before."""
+        """Put the grams right and learn from it; answers what they were before."""
         finding = self.analysed(eaten)
         before = masses_of(finding)
         meal = self._logged(finding, eaten)

@@ -53,12 +53,12 @@ class Errors:
         return median(self.grams) / median(other.grams)
 
 
-def measure(data: Path | None, seed: int) -> dict:
+def measure(data: Path | None, seed: int, *, people: int = PEOPLE) -> dict:
     """All figures, and whether each goal is met; no data is needed."""
-    people = [a_person(random.Random(f"{seed} {number}")) for number in range(PEOPLE)]
+    persons = [a_person(random.Random(f"{seed} {number}")) for number in range(people)]
     dice = random.Random(seed)
-    figures = _repeated(people, dice) | _lazy(people, dice) | _slips(people, dice)
-    figures["moved"] = sum(_moved(person, dice) for person in people)
+    figures = _repeated(persons, dice) | _lazy(persons, dice) | _slips(persons, dice)
+    figures["moved"] = sum(_moved(person, dice) for person in persons)
     figures["goals"] = {
         name: figures[name] <= goal for name, (_, goal) in GOALS.items() if goal is not None
     }

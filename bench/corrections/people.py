@@ -95,7 +95,7 @@ def ids(dice: random.Random) -> Iterator[UUID]:
 
 
 FOOD_NAMES = (
-    "rice, pasta, chicken, salmon, broccoli, carrots, salad, bread, potatoes, beans, yoghurt, banana"
+    "rice, pasta, chicken, salmon, broccoli, carrots, salad, bread, potatoes, beans, yoghurt, egg"
 ).split(", ")
 RECORDS = {
     name: Food(

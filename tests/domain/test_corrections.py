@@ -107,6 +107,15 @@ def test_a_plate_that_looks_quite_unlike_is_judged_by_itself():
     assert shrunk(crumbs, lessons) is None
 
 
+def test_of_a_larger_portion_the_same_error_is_assumed():
+    """Whose camera sees half of the rice sees half of a larger heap as well."""
+    heap = Mass(200, 140, 200 / 0.7, Measure.PHOTO)
+    found = shrunk(heap, masses(*[200] * 5))
+    assert 200 < found.mass.g < 400
+    alike = Mass(120, 84, 120 / 0.7, Measure.PHOTO)
+    assert shrunk(alike, masses(*[200] * 5)).mass.g < 200
+
+
 def test_lessons_without_grams_move_no_grams():
     """Somebody who told only the food."""
     assert shrunk(SEEN, [a_lesson(record_id=A)]) is None

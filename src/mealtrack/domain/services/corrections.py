@@ -2,12 +2,13 @@
 
 Grams are shrunk towards the personal median on the log scale with the weight n / (n + K): n lessons
 about meals that looked alike. K = 1 is on the careful side of the variance ratio a repeated meal
-has (the estimate of a photo errs by a third and more, a habit varies by a seventh).
+has (the estimate of a photo errs by a third and more, a habit varies by a seventh). What looks like
+another portion than a lesson's is taken for one: the lesson then says by how much photos err.
 """
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from math import exp, fsum, log, sqrt
+from math import copysign, exp, fsum, log, sqrt
 
 from mealtrack.domain.model.correction import (
     About,
@@ -27,6 +28,8 @@ _LAST, _OFTEN = 3, 2
 _ADDED_OFTEN = 3
 # How alike two sightings are: a lesson about a plate that looked twice as full counts for 0.6.
 _ALIKE = log(2.0)
+# Photos of one portion differ by so much on the log scale; what differs more is another portion.
+_ONE_PORTION = 0.3
 # Grams further than this from the personal median, or a lone lesson further than this from what is
 # seen, count for nothing until another lesson agrees: it may be a slip of the finger.
 _AGREES = log(2.5)
@@ -144,7 +147,11 @@ def shrunk(seen: Mass, lessons: Sequence[Lesson]) -> Shrunk | None:
     if seen.measure not in (Measure.PHOTO, Measure.GUESS):
         return None
     now = log(seen.g)
-    told = [(log(one.mass_g), _alike(now, one.seen_g)) for one in lessons if one.mass_g is not None]
+    told = [
+        (_meant(now, one.mass_g, one.seen_g), _alike(now, one.seen_g))
+        for one in lessons
+        if one.mass_g is not None
+    ]
     if not told:
         return None
     middle = _middle(told, now)
@@ -153,12 +160,21 @@ def shrunk(seen: Mass, lessons: Sequence[Lesson]) -> Shrunk | None:
     is_slip = len(agreeing) == 1 and abs(middle - now) > _AGREES
     if is_slip or number < _TOO_UNLIKE:
         return None
+    middle = _middle(agreeing, now)
     weight = number / (number + K)
     habit = _spread_of_habit(agreeing, middle) * sqrt(1 + 1 / number)
     spread = log(seen.high_g / seen.g) / _TENTH
     spread = min(spread, sqrt(((1 - weight) * spread) ** 2 + (weight * habit) ** 2))
     mass_g = min(exp(now + weight * (middle - now)), MAX_ITEM_MASS_G)
     return Shrunk(len(agreeing), _log_normal(mass_g, spread, seen.measure))
+
+
+def _meant(now: float, mass_g: float, seen_g: float) -> float:
+    """What a lesson says of what is seen now: the grams told then, and beyond what photos of one
+    portion differ by, so much more or less of them.
+    """
+    differs = now - log(seen_g)
+    return log(mass_g) + copysign(max(0.0, abs(differs) - _ONE_PORTION), differs)
 
 
 def _alike(now: float, seen_g: float) -> float:
