@@ -114,9 +114,9 @@ SOURCES = (
         "bench/accuracy --live measures photos."
     ),
     (
-        "Commercial trackers: Li et al., Nutrients 2024, 16(15), 2573: of seven apps that recognise "
-        "photos two named 97 % and 92 % of the foods, the others fewer, and the energy they "
-        "estimated was inaccurate; sixteen apps with manual logging were off by +1,040 kJ a day "
-        "for Western and -1,520 kJ for Asian diets in the mean."
+        "Commercial trackers: Li et al., Nutrients 2024, 16(15), 2573: of seven apps that "
+        "recognise photos the best two named 97 % and 92 % of the foods, and the energy they "
+        "estimated was inaccurate; sixteen apps with manual logging were off by +1,040 kJ for "
+        "Western and -1,520 kJ for Asian diets in the mean."
     ),
 )
