@@ -66,14 +66,20 @@ def _arguments() -> argparse.Namespace:
     live = parser.add_argument_group("live")
     live.add_argument("--live", type=Path, metavar="MANIFEST", help="send photos to the model")
     live.add_argument("--yes", action="store_true", help="send them; without it: only say what")
-    live.add_argument("--limit", type=int, help="only the first so many photos")
-    live.add_argument("--concurrency", type=int, default=2, help="photos at a time (%(default)s)")
+    live.add_argument("--limit", type=_count, help="only the first so many photos")
+    live.add_argument("--concurrency", type=_count, default=2, help="photos at a time (%(default)s)")
     live.add_argument("--home", type=Path, help="keep the catalogue here")
     asked = parser.parse_args()
     if asked.data is not None and not asked.data.is_dir():
         parser.error(f"there is no folder {asked.data}")
     asked.data = asked.data and asked.data.resolve()
     return asked
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and int(text)):
+        raise argparse.ArgumentTypeError("a whole number above zero is wanted")
+    return int(text)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from records alone. Of the settings only the model's are used: no database, stor
 
 import argparse
 import json
+import logging
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from time import perf_counter
 from uuid import uuid4
 
 import anyio
+import structlog
 from figures import Told, figures_of
 from manifest import BadManifest, Shot, read_manifest
 from stock import stocked
@@ -30,6 +32,7 @@ from mealtrack.domain.model.analysis import MAX_ATTEMPTS, PictureKind, Wish
 from mealtrack.domain.model.base import UserId
 from mealtrack.infra.adapters.meal_vision.options import VisionOptions
 from mealtrack.infra.config.settings import Settings
+from mealtrack.infra.database import schema
 
 _OF_THE_MODEL = ("vision", "google_key", "openai_key", "google_base_url", "openai_base_url")
 _LIMITS = ("thinking", "vision_timeout_s", "analysis_timeout_s")
@@ -61,6 +64,11 @@ def run_live(asked: argparse.Namespace) -> int:
     with ExitStack() as stack:
         home = asked.home or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "var"
         stocked(home.resolve(), asked.data)
+        # The table alone goes to the standard output.
+        structlog.configure(
+            wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
+            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        )
         began = perf_counter()
         told = anyio.run(_all, _settings(configured, home.resolve()), shots, asked.concurrency)
     figures = figures_of(told) | {"model": model, "seconds": round(perf_counter() - began, 1)}
@@ -81,7 +89,9 @@ def _settings(configured: Settings, home: Path) -> Settings:
 async def _all(settings: Settings, shots: Sequence[Shot], at_once: int) -> list[Told]:
     told: dict[int, Told] = {}
     limit = anyio.CapacityLimiter(at_once)
+    await schema.upgrade(settings.database_url)
     async with running(settings) as system, anyio.create_task_group() as work:
+        await system.catalogue.ready()
         work.start_soon(system.work)
         email, password = f"{uuid4().hex}@example.org", uuid4().hex
         user = await system.commands.send(Register(email=email, password=password, zone="UTC"))
