@@ -67,7 +67,7 @@ def _arguments() -> argparse.Namespace:
     live.add_argument("--live", type=Path, metavar="MANIFEST", help="send photos to the model")
     live.add_argument("--yes", action="store_true", help="send them; without it: only say what")
     live.add_argument("--limit", type=_count, help="only the first so many photos")
-    live.add_argument("--concurrency", type=_count, default=2, help="photos at a time (%(default)s)")
+    live.add_argument("--concurrency", type=_count, default=2, help="photos at a time (2)")
     live.add_argument("--home", type=Path, help="keep the catalogue here")
     asked = parser.parse_args()
     if asked.data is not None and not asked.data.is_dir():
