@@ -1,5 +1,6 @@
 """What a user can ask about what their corrections taught."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,6 +10,7 @@ from uuid import UUID
 from mealtrack.app.bus import Query
 from mealtrack.app.queries.view import Grams, View
 from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.correction import Correction
 from mealtrack.domain.model.meal import MealType
 
 
@@ -46,6 +48,10 @@ class CorrectionPage(View):
 class CorrectionsReader(Protocol):
     async def page(self, owner: UserId, *, limit: int, cursor: str | None) -> CorrectionPage:
         """Newest first; raises Invalid for a cursor this service did not make."""
+        ...
+
+    async def about(self, words: Iterable[str], *, owner: UserId) -> list[Correction]:
+        """Everything taught about these words, at any kind of meal."""
         ...
 
 

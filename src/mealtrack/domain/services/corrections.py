@@ -34,6 +34,8 @@ _ONE_PORTION = 0.3
 # seen, count for nothing until another lesson agrees: it may be a slip of the finger.
 _AGREES = log(2.5)
 _TOO_UNLIKE = 0.3
+# The user's own word for a food is surer than any match of names.
+OWN_WORD = 0.95
 # A habit of which little is known varies by so much; standard deviations on the log scale.
 _HABIT, _HABIT_WORTH = 0.2, 2
 _TENTH = 1.2815515655446004  # the 90 % quantile of the normal distribution

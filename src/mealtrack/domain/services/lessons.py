@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mealtrack.domain.model.correction import About, Lesson
-from mealtrack.domain.model.meal import Claim, Claims, FoodItem, Meal
+from mealtrack.domain.model.meal import Claim, Claims, FoodItem, Meal, MealSource
 from mealtrack.domain.services.words.folding import fold, stems_of, words_of
 from mealtrack.domain.services.words.states import STATE_WORDS, state_of
 
@@ -51,7 +51,10 @@ def lessons_of(meal: Meal) -> list[Taught]:
     if meal.claims is None:
         return []
     taught: dict[About, Taught] = {}
-    for one in (*_of_claims(meal, meal.claims), *_of_additions(meal, meal.claims)):
+    # Of what somebody wrote nothing was overlooked: what they add they had not written.
+    is_seen = meal.source is not MealSource.TEXT
+    additions = _of_additions(meal, meal.claims) if is_seen else ()
+    for one in (*_of_claims(meal, meal.claims), *additions):
         taught.setdefault(one.about, one)
     return list(taught.values())
 
@@ -62,6 +65,8 @@ def _of_claims(meal: Meal, claims: Claims) -> Iterator[Taught]:
         if claim.item_id is None:
             continue
         item = items.get(claim.item_id)
+        if item is None and meal.source is MealSource.TEXT:
+            continue  # they wrote it themselves; taking it back says nothing of how it was read
         lesson = _removed(meal, claim) if item is None else _changed(meal, claim, item)
         if lesson is None:
             continue
@@ -108,7 +113,9 @@ def _changed(meal: Meal, claim: Claim, item: FoodItem) -> Lesson | None:
     """What the user changed of a claimed item; values they typed are no record to remember."""
     record_id = item.provenance.record_id
     is_other_food = record_id is not None and record_id != claim.record_id
-    is_other_mass = abs(item.mass.g - claim.mass_g) > _SAME_MASS * claim.mass_g
+    is_other_mass = (
+        not claim.is_told and abs(item.mass.g - claim.mass_g) > _SAME_MASS * claim.mass_g
+    )
     if not is_other_food and not is_other_mass:
         return None
     return Lesson(

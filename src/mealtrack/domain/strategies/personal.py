@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from mealtrack.domain.model.analysis import Sighting, Sightings
 from mealtrack.domain.model.food import Food, FoodId
 from mealtrack.domain.model.meal import MAX_ITEMS, Claim, Claims, FoodItem, ItemId
-from mealtrack.domain.services.corrections import Addition, Chosen, Memory, Shrunk
+from mealtrack.domain.services.corrections import OWN_WORD, Addition, Chosen, Memory, Shrunk
 from mealtrack.domain.services.items import item_of
 from mealtrack.domain.services.lessons import words_of_dish, words_seen
 from mealtrack.domain.services.matching import Match
@@ -16,9 +16,6 @@ from mealtrack.domain.strategies.meal_analysis import (
     from_sightings,
     mass_seen,
 )
-
-# The user's own word for a food is surer than any match of names.
-_OWN_WORD = 0.95
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +134,7 @@ def _matched(seen: Seen, foods: Mapping[FoodId, Food]) -> Matched:
     confidence = sighting.confidence * (seen.match.confidence if seen.match else 1.0)
     own = foods.get(seen.chosen.record_id) if seen.chosen else None
     if own is not None and seen.chosen is not None and own is not food:
-        food, confidence = own, max(confidence, sighting.confidence * _OWN_WORD)
+        food, confidence = own, max(confidence, sighting.confidence * OWN_WORD)
         lessons = max(lessons, seen.chosen.lessons)
     mass = seen.shrunk.mass if seen.shrunk else None
     return Matched(sighting, food, confidence, mass=mass, corrections=lessons)
@@ -160,7 +157,7 @@ def _added(
             quantity=round(one.mass.g, 1),
             unit="g",
             mass=one.mass,
-            confidence=_OWN_WORD,
+            confidence=OWN_WORD,
             corrections=one.lessons,
         )
         for one in wanted

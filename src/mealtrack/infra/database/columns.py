@@ -111,6 +111,7 @@ class ClaimsColumn(TypeDecorator[Claims]):
                 "record_id": _text(claim.record_id),
                 "matched_id": _text(claim.matched_id),
                 "is_added": claim.is_added,
+                "is_told": claim.is_told,
             }
             for claim in value.items
         ]
@@ -132,6 +133,7 @@ def _claim(value: Mapping[str, Any]) -> Claim:
         record_id=FoodId(UUID(value["record_id"])) if value["record_id"] else None,
         matched_id=FoodId(UUID(value["matched_id"])) if value["matched_id"] else None,
         is_added=value["is_added"],
+        is_told=value["is_told"],
     )
 
 

@@ -15,7 +15,7 @@ from mealtrack.app.queries.corrections import (
 )
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.correction import Lesson, newest_first
+from mealtrack.domain.model.correction import About, Correction, Lesson, newest_first
 from mealtrack.domain.services.corrections import chosen_record, is_left_out, typical_mass_g
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.corrections import corrections, lessons
@@ -49,6 +49,17 @@ class SqlCorrectionsReader(CorrectionsReader):
             next_cursor=rows[limit - 1].id.hex if len(rows) > limit else None,
         )
 
+    async def about(self, words: Iterable[str], *, owner: UserId) -> list[Correction]:
+        async with self._database.reading() as reading:
+            rows = await reading.execute(
+                select(corrections)
+                .where(_c.user_id == owner, _c.words.in_(sorted(set(words))))
+                .order_by(_c.id)
+            )
+            found = rows.all()
+            taught = await _lessons(reading, [row.id for row in found])
+        return [_correction(row, taught[row.id]) for row in found]
+
 
 def _last(cursor: str) -> UUID:
     if not _CURSOR.fullmatch(cursor):
@@ -73,6 +84,18 @@ async def _names(
         select(foods.c.id, foods.c.name).where(foods.c.id.in_(wanted), shared_or_of(owner))
     )
     return {row.id: row.name for row in rows}
+
+
+def _correction(row: AnyRow, taught: list[Lesson]) -> Correction:
+    return Correction(
+        id=row.id,
+        user_id=row.user_id,
+        about=About(row.words, row.slot, row.added_id),
+        seen=row.seen,
+        taught_at=row.taught_at,
+        lessons=taught,
+        version=row.version,
+    )
 
 
 # Any below: a Row's columns have no static types; the view checks every one.

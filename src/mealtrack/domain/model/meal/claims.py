@@ -13,7 +13,7 @@ class Claim:
     `words` is what was seen in its folded form, `seen_g` the mass before the user's own
     corrections moved it, `matched_id` the record the catalogue alone would have given. An item
     that was left out because the user takes it out has no `item_id`; one that was added because
-    the user adds it has `is_added`.
+    the user adds it has `is_added`. Of one with `is_told` the user told the amount themselves.
     """
 
     name: str
@@ -24,6 +24,7 @@ class Claim:
     record_id: FoodId | None = None
     matched_id: FoodId | None = None
     is_added: bool = False
+    is_told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
