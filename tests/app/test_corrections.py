@@ -7,9 +7,11 @@ from build import amounts
 from fake_wires import Wire
 from mealtrack.app.commands.corrections import ForgetCorrection, ForgetCorrections
 from mealtrack.app.commands.ingredients import ByFdcId, Ingredient
+from mealtrack.app.commands.meal_text import LogMealText
 from mealtrack.app.commands.meals import Add, CreateMeal, EditMeal, Remove, Update
 from mealtrack.app.commands.occasions import When
 from mealtrack.app.queries.corrections import ListCorrections
+from mealtrack.app.queries.meal_text import ParseMealText
 from mealtrack.domain.model.correction import CorrectionNotFound
 from mealtrack.domain.model.meal import ItemId, MealType
 from mealtrack.infra.database.tables.corrections import corrections, lessons
@@ -167,6 +169,51 @@ async def test_only_what_was_estimated_teaches(kitchen):
     made = CreateMeal(user_id=kitchen.user, name="Milk", items=(item,), when=LUNCH)
     meal = await kitchen.read(await kitchen.system.commands.send(made))
     await only_grams(kitchen, meal, 300)
+    assert await told(kitchen) == []
+
+
+async def written(kitchen, text):
+    wish = LogMealText(user_id=kitchen.user, text=text, when=LUNCH)
+    return await kitchen.read(await kitchen.system.commands.send(wish))
+
+
+async def test_what_somebody_writes_finds_their_own_record(kitchen):
+    """Chosen twice; the amounts they told stay as they told them, in the preview as well."""
+    for _ in range(2):
+        meal = await written(kitchen, "200 g white rice")
+        rice = ItemId(meal.food_items[0].id)
+        await edited(kitchen, meal, Update(item_id=rice, food=ByFdcId(BROWN)))
+    (item,) = (await written(kitchen, "200 g white rice")).food_items
+    assert (item.fdc_id, item.mass_g, item.provenance.corrections) == (BROWN, 200, 2)
+    wish = ParseMealText(user_id=kitchen.user, text="200 g white rice")
+    (shown,) = (await kitchen.system.queries.send(wish)).items
+    assert (shown.fdc_id, shown.mass_g, shown.provenance.corrections) == (BROWN, 200, 2)
+    assert RICE in {other.fdc_id for other in shown.alternatives}
+    (row,) = await told(kitchen)
+    assert (row.food_name, row.typical_grams, row.count) == ("Rice, brown, cooked", None, 2)
+    assert row.last_used_at is not None
+
+
+async def test_an_amount_nobody_told_becomes_the_usual_one(kitchen):
+    """A helping was assumed; what was told is neither moved nor a lesson."""
+    first = (await written(kitchen, "rice")).food_items[0].mass_g
+    for _ in range(2):
+        await only_grams(kitchen, await written(kitchen, "rice"), 1.8 * first)
+    usual = (await written(kitchen, "rice")).food_items[0]
+    assert 1.3 * first < usual.mass_g < 1.8 * first
+    assert usual.provenance.corrections == 2
+    meal = await written(kitchen, "100 g rice")
+    assert meal.food_items[0].mass_g == 100
+    await only_grams(kitchen, meal, 120)
+    (row,) = await told(kitchen)
+    assert row.count == 2
+
+
+async def test_what_somebody_takes_out_of_their_own_words_teaches_nothing(kitchen):
+    """Nor does what they had not written: nothing was overlooked."""
+    meal = await written(kitchen, "100 g rice and 100 g broccoli")
+    milk = Add(ingredient=Ingredient(food=ByFdcId(MILK), quantity=1, unit="cup"))
+    await edited(kitchen, meal, Remove(item_id=ItemId(meal.food_items[1].id)), milk)
     assert await told(kitchen) == []
 
 

@@ -59,10 +59,11 @@ async def log_meal_text(
         items = [one.described for one in found]
         if not any(one.food for one in items):
             raise UnreadableText([*understood.unread, *refused])
+        name = _name_of(items)
         meal = Meal.typed(
             id=MealId(ids.new()),
             user_id=user.id,
-            name=(name := _name_of(items)),
+            name=name,
             occasion=occasion,
             items=[one.item for one in items],
             notes=cmd.notes,

@@ -105,7 +105,7 @@ async def parse_meal_text(
     )
     known = await corrections.about(words_in(understood), owner=user)
     # As if it was logged now: what somebody usually has depends on the meal.
-    memory = Memory(known, meal_type_at(clock.now(), me.time_zone))
+    memory = Memory(known, meal_type_at(clock.now(), me.timezone))
     understood = with_own_records(understood, memory)
     records = await foods.records(understood.food_ids, visible_to=user)
     item_ids = [ItemId(ids.new()) for _ in understood.entries]

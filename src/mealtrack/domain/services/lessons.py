@@ -113,9 +113,8 @@ def _changed(meal: Meal, claim: Claim, item: FoodItem) -> Lesson | None:
     """What the user changed of a claimed item; values they typed are no record to remember."""
     record_id = item.provenance.record_id
     is_other_food = record_id is not None and record_id != claim.record_id
-    is_other_mass = (
-        not claim.is_told and abs(item.mass.g - claim.mass_g) > _SAME_MASS * claim.mass_g
-    )
+    is_changed = abs(item.mass.g - claim.mass_g) > _SAME_MASS * claim.mass_g
+    is_other_mass = is_changed and not claim.is_told
     if not is_other_food and not is_other_mass:
         return None
     return Lesson(
