@@ -100,14 +100,14 @@ class Food:
     gtin: str | None = None
     density_g_ml: float | None = None
     flags: tuple[str, ...] = ()
+    published_on: date | None = None
     owner_id: UserId | None = None
     version: int = field(default=1)
 
     @classmethod
     def of(cls, record: FoodRecord, *, id: FoodId, owner_id: UserId | None = None) -> "Food":
-        """What a record says of the food itself, under an identity of ours."""
-        kept = cls.__dataclass_fields__.keys() & FoodRecord.__dataclass_fields__.keys()
-        said = {name: getattr(record, name) for name in kept}
+        """What a record says, under an identity of ours."""
+        said = {name: getattr(record, name) for name in FoodRecord.__dataclass_fields__}
         return cls(id=id, owner_id=owner_id, **said)
 
     def restate(self, record: FoodRecord) -> None:
