@@ -12,7 +12,7 @@ from mealtrack.app.queries.days import GetDay
 from mealtrack.app.queries.meals import GetMeal
 from mealtrack.bootstrap import running
 from mealtrack.domain.model.analysis import PictureKind, Wish
-from mealtrack.infra.database.tables.work import analysis_jobs
+from mealtrack.infra.database.tables.work import analysis_jobs, outbox
 from pictures import a_jpeg
 
 
@@ -20,27 +20,38 @@ class Kitchen:
     def __init__(self, system, provider, user):
         self.system, self.provider, self.user = system, provider, user
 
-    async def send(self, *replies, wait_s=20.0, picture=None, **wish):
+    async def send(self, *replies, wait_s=20.0, picture=None, when=None, user=None, **wish):
         self.provider.plays(*replies)
         meal_id = await self.system.commands.send(
             AnalyzeMealImage(
-                user_id=self.user,
+                user_id=user or self.user,
                 picture=picture or a_jpeg(),
                 wish=Wish(**({"kind": PictureKind.MEAL} | wish)),
-                when=When(),
+                when=when or When(),
                 wait_s=wait_s,
             )
         )
-        return await self.read(meal_id)
+        return await self.read(meal_id, user)
 
-    async def read(self, meal_id):
-        return await self.system.queries.send(GetMeal(user_id=self.user, meal_id=meal_id))
+    async def read(self, meal_id, user=None):
+        wish = GetMeal(user_id=user or self.user, meal_id=meal_id)
+        return await self.system.queries.send(wish)
 
     async def until(self, meal_id, *statuses):
         with anyio.fail_after(30):
             while (meal := await self.read(meal_id)).status not in statuses:
                 await anyio.sleep(0.05)
         return meal
+
+    async def settle(self):
+        """Wait until every reaction to what happened has run."""
+        open_rows = select(outbox.c.id).where(outbox.c.state != "done").limit(1)
+        with anyio.fail_after(30):
+            while True:
+                async with self.system.database.reading() as reading:
+                    if (await reading.execute(open_rows)).first() is None:
+                        return
+                await anyio.sleep(0.02)
 
     async def day(self, day):
         return await self.system.queries.send(GetDay(user_id=self.user, day=day))

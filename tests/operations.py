@@ -145,6 +145,7 @@ _PHOTO = {
 }
 _OLD_NAMES = {"target_date": "2026-05-01", "user_description": "half eaten"}
 _MEAL_ID = {"meal_id": NOBODY}
+_CORRECTION_ID = {"correction_id": NOBODY}
 _FOOD_ID = {"food_id": NOBODY}
 _PAGED = {"limit": "20", "cursor": "x"}
 
@@ -273,4 +274,7 @@ OPERATIONS = (
     ),
     Operation("DELETE", "/v1/meals/{meal_id}", Who.OWNER, ids=_MEAL_ID, headers={"If-Match": "*"}),
     Operation("POST", "/v1/meals/{meal_id}/restore", Who.OWNER, ids=_MEAL_ID),
+    Operation("GET", "/v1/corrections", Who.USER, query={"limit": "20", "cursor": "0" * 32}),
+    Operation("DELETE", "/v1/corrections", Who.USER),
+    Operation("DELETE", "/v1/corrections/{correction_id}", Who.OWNER, ids=_CORRECTION_ID),
 )

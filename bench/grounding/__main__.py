@@ -10,61 +10,27 @@ import argparse
 import json
 import os
 import sys
-import tempfile
-from contextlib import ExitStack
-from dataclasses import asdict
 from pathlib import Path
 
-import anyio
-from catalogue import records_for, stocked
-from dishes import Dish, sound_dishes
-from figures import GOALS, Figures, Records, figures_of, offenders
-
-DISHES = "nutrition5k/dish_metadata_cafe1_train.csv"
+from measure import DISHES, measure
 
 
 def main() -> int:
     asked = _arguments()
-    dishes, faults = sound_dishes(asked.data / DISHES)
-    with ExitStack() as stack:
-        home = asked.home or Path(stack.enter_context(tempfile.TemporaryDirectory())) / "var"
-        stocked(home, asked.data)
-        names = sorted({part.name for dish in dishes for part in dish.ingredients})
-        records = anyio.run(records_for, names, home)
-    parts = {
-        "all": figures_of(dishes, records),
-        "tuned": figures_of(dishes, records, lambda part: not part.is_held_out),
-        "held out": figures_of(dishes, records, lambda part: part.is_held_out),
-    }
-    worst = [asdict(one) for one in offenders(dishes, records)[: asked.worst]]
-    goals = _goals(parts["all"])
+    told = measure(asked.data, home=asked.home, worst=asked.worst)
     if asked.json:
-        told = {name: asdict(figures) for name, figures in parts.items()}
-        unmatched = _unmatched(dishes, records)
-        print(
-            json.dumps(
-                {
-                    "dishes": len(dishes),
-                    "left_out": faults,
-                    "figures": told,
-                    "goals": goals,
-                    "unmatched": unmatched,
-                    "worst": worst,
-                },
-                indent=2,
-            )
-        )
+        print(json.dumps(told, indent=2))
         return 0
-    print(f"{len(dishes):,} dishes; left out: {sum(faults.values())}")
-    for rule, count in sorted(faults.items()):
+    print(f"{told['dishes']:,} dishes; left out: {sum(told['left_out'].values())}")
+    for rule, count in sorted(told["left_out"].items()):
         print(f"  {count:>4}  {rule}")
-    _table(parts)
-    for goal, is_met in goals.items():
+    _table(told["figures"])
+    for goal, is_met in told["goals"].items():
         print(f"{'met' if is_met else 'NOT met':>8}  {goal}")
-    for one in worst:
-        true, told = _per_100g(one, "true_kcal"), _per_100g(one, "computed_kcal")
+    for one in told["worst"]:
+        true, computed = _per_100g(one, "true_kcal"), _per_100g(one, "computed_kcal")
         print(f"{one['share_of_error']:5.1f} %  {one['name']:<28}", end="")
-        print(f"{true:>4} kcal, computed {told:>4}: {one['record'] or 'no record'}")
+        print(f"{true:>4} kcal, computed {computed:>4}: {one['record'] or 'no record'}")
     return 0
 
 
@@ -83,35 +49,15 @@ def _arguments() -> argparse.Namespace:
     return asked
 
 
-def _goals(figures: Figures) -> dict[str, bool]:
-    energy = figures.of["energy"]
-    return {
-        f"kcal WMAPE <= {GOALS['kcal_wmape']:g} %": energy.wmape <= GOALS["kcal_wmape"],
-        f"kcal bias within +-{GOALS['kcal_bias']:g} %": abs(energy.bias) <= GOALS["kcal_bias"],
-        f"mass matched >= {GOALS['mass_matched']:g} %": (
-            figures.mass_matched >= GOALS["mass_matched"]
-        ),
-    }
-
-
-def _unmatched(dishes: list[Dish], records: Records) -> dict[str, float]:
-    grams: dict[str, float] = {}
-    for dish in dishes:
-        for part in dish.ingredients:
-            if records[part.name] is None:
-                grams[part.name] = grams.get(part.name, 0.0) + part.mass_g
-    return grams
-
-
-def _table(parts: dict[str, Figures]) -> None:
+def _table(parts: dict[str, dict]) -> None:
     print(f"{'ingredients':<12}{'names':>6}{'of kcal':>9}{'matched':>9}", end="")
-    print("".join(f"{key + ' WMAPE':>15}{'bias':>8}" for key in parts["all"].of))
-    for name, figures in parts.items():
+    print("".join(f"{key + ' WMAPE':>15}{'bias':>8}" for key in parts["all"]["of"]))
+    for name, part in parts.items():
+        print(f"{name:<12}{part['names']:>6}{part['energy_share']:>8.1f}%", end="")
+        print(f"{part['mass_matched']:>8.2f}%", end="")
         print(
-            f"{name:<12}{figures.names:>6}{figures.energy_share:>8.1f}%{figures.mass_matched:>8.2f}%",
-            end="",
+            "".join(f"{one['wmape']:>14.2f}%{one['bias']:>+7.2f}%" for one in part["of"].values())
         )
-        print("".join(f"{one.wmape:>14.2f}%{one.bias:>+7.2f}%" for one in figures.of.values()))
 
 
 def _per_100g(one: dict[str, float], key: str) -> int:

@@ -12,13 +12,16 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
 from mealtrack.app.commands import analysis, answers, auth, custom_foods, favorites, photos
+from mealtrack.app.commands import corrections as correction_commands
 from mealtrack.app.commands import meal_text as meal_text_commands
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
+from mealtrack.app.events import corrections as correction_events
 from mealtrack.app.events import foods as food_events
 from mealtrack.app.events import meals as meal_events
 from mealtrack.app.events import users as user_events
 from mealtrack.app.indexing import IndexFollower
+from mealtrack.app.queries import corrections as correction_queries
 from mealtrack.app.queries import custom_foods as custom_food_queries
 from mealtrack.app.queries import days as day_queries
 from mealtrack.app.queries import foods as food_queries
@@ -27,6 +30,7 @@ from mealtrack.app.queries import meal_text as meal_text_queries
 from mealtrack.app.queries import meals as meal_queries
 from mealtrack.app.queries import my_foods as my_food_queries
 from mealtrack.app.queries import users as user_queries
+from mealtrack.app.queries.corrections import CorrectionsReader
 from mealtrack.app.queries.custom_foods import CustomFoodsReader
 from mealtrack.app.queries.days import DaysReader
 from mealtrack.app.queries.foods import FoodsReader
@@ -60,6 +64,7 @@ from mealtrack.infra.event_bus.jobs import JobRunner
 from mealtrack.infra.event_bus.outbox import Outbox
 from mealtrack.infra.event_bus.pulse import Pulse
 from mealtrack.infra.opening import Ports, open_ports
+from mealtrack.infra.readers.corrections import SqlCorrectionsReader
 from mealtrack.infra.readers.custom_foods import SqlCustomFoodsReader
 from mealtrack.infra.readers.days import SqlDaysReader
 from mealtrack.infra.readers.foods import SqlFoodsReader
@@ -73,6 +78,7 @@ COMMANDS = (
     *analysis.handlers,
     *answers.handlers,
     *auth.handlers,
+    *correction_commands.handlers,
     *custom_foods.handlers,
     *favorites.handlers,
     *meal_commands.handlers,
@@ -81,6 +87,7 @@ COMMANDS = (
     *user_commands.handlers,
 )
 QUERIES = (
+    *correction_queries.handlers,
     *custom_food_queries.handlers,
     *day_queries.handlers,
     *food_queries.handlers,
@@ -90,7 +97,12 @@ QUERIES = (
     *meal_text_queries.handlers,
     *user_queries.handlers,
 )
-REACTIONS = (*food_events.handlers, *meal_events.handlers, *user_events.handlers)
+REACTIONS = (
+    *correction_events.handlers,
+    *food_events.handlers,
+    *meal_events.handlers,
+    *user_events.handlers,
+)
 
 
 class WorkEnded(Exception):
@@ -204,6 +216,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
     provided: dict[object, object] = {
         Cache: ports.cache,
         Clock: clock,
+        CorrectionsReader: SqlCorrectionsReader(database),
         CustomFoodsReader: SqlCustomFoodsReader(database),
         DaysReader: SqlDaysReader(database, ports.images),
         FavoritesReader: SqlFavoritesReader(database),

@@ -10,6 +10,7 @@ import jwt
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlalchemy import insert, select
 
 from api_client import serving, sign_up
 from mealtrack.api.main import create_app
@@ -18,6 +19,8 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.user import User
 from mealtrack.domain.ports.clock import Clock
 from mealtrack.infra.adapters.identity.local import LocalIdentity
+from mealtrack.infra.database.tables.corrections import corrections
+from mealtrack.infra.database.tables.meals import meals
 from operations import NOBODY, OPERATIONS, Operation, Who
 from records import ALL
 from running_system import copy_of, settings_for, stock
@@ -29,7 +32,7 @@ OWNED = [operation for operation in OPERATIONS if operation.who is Who.OWNER]
 
 @dataclass(frozen=True)
 class House:
-    """A running application, the people in it, and a meal and a food of one of them."""
+    """A running application, the people in it, and what one of them has."""
 
     client: httpx2.AsyncClient
     system: System
@@ -45,6 +48,7 @@ class House:
             f"/v1/foods/custom/{self.owned['custom_id']}",
             "/v1/foods/custom",
             "/v1/foods/favorites",
+            "/v1/corrections",
         )
         return [(await self.client.get(page, headers=self.owner)).json() for page in pages]
 
@@ -62,7 +66,7 @@ async def house(migrated_sqlite, tmp_path_factory) -> AsyncIterator[House]:
             forged=forged(system.identity, system.clock, owner["Authorization"]),
             owner=owner,
             stranger=await sign_up(client),
-            owned=await things_of(client, owner),
+            owned=await things_of(client, owner) | {"correction_id": await a_correction(system)},
         )
 
 
@@ -79,6 +83,17 @@ async def things_of(client: httpx2.AsyncClient, owner: Mapping[str, str]) -> dic
         "custom_id": own["food_id"],
         "food_id": made["food_items"][0]["food_id"],
     }
+
+
+async def a_correction(system: System) -> str:
+    """Something the owner of the only meal taught; as if an analysis had been corrected."""
+    async with system.database.queries.connect() as reading:
+        owner = (await reading.execute(select(meals.c.user_id))).scalar_one()
+    row = {"words": "rice", "slot": "lunch", "added_id": None, "seen": "rice", "version": 1}
+    row |= {"id": uuid4(), "user_id": owner, "taught_at": system.clock.now()}
+    async with system.database.commands.begin() as writing:
+        await writing.execute(insert(corrections).values(row))
+    return str(row["id"])
 
 
 def forged(identity: LocalIdentity, clock: Clock, genuine: str) -> dict[str, str]:
@@ -138,17 +153,21 @@ async def trespasses(house: House, operation: Operation) -> list[str]:
             found.append(f"{caller}: {answer.status_code}")
     if operation.who is Who.OWNER:
         theirs = await operation.call(house.client, headers=house.stranger, **ids)
-        absent = {**ids, "meal_id": NOBODY, "custom_id": NOBODY}
+        path = operation.at(**ids)
+        mine = {name: mine for name, mine in ids.items() if mine in path}
+        absent = ids | dict.fromkeys(mine, NOBODY)
         nobodys = await operation.call(house.client, headers=house.stranger, **absent)
-        mine = ids["meal_id" if "meal_id" in operation.ids else "custom_id"]
-        if theirs.status_code != 404 or told(theirs, mine) != told(nobodys, NOBODY):
+        if theirs.status_code != 404 or told(theirs, *mine.values()) != told(nobodys, NOBODY):
             found.append(f"stranger: {theirs.status_code}")
     return found
 
 
-def told(answer: httpx2.Response, asked: str) -> dict[str, object]:
+def told(answer: httpx2.Response, *asked: str) -> dict[str, object]:
     """A problem without what differs between any two requests."""
-    body = json.loads(answer.text.replace(asked, "what is mine"))
+    text = answer.text
+    for one in asked:
+        text = text.replace(one, "what was asked for")
+    body = json.loads(text)
     return {name: body[name] for name in body if name != "request_id"}
 
 

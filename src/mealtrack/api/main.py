@@ -15,6 +15,7 @@ from mealtrack.api.routes import health, pictures, problem_pages
 from mealtrack.api.routes.v1 import (
     answers,
     auth,
+    corrections,
     custom_foods,
     days,
     foods,
@@ -53,6 +54,7 @@ FEATURES = (
     meal_text,
     meals,
     answers,
+    corrections,
 )
 
 

@@ -45,3 +45,9 @@ class EditedView(MealView):
             fat=meal.total_nutrition.fat,
         )
         return cls(**dict(meal), updated_nutrition=sums, updated_food_items=meal.food_items)
+
+
+class ForgottenView(View):
+    """How many of my corrections later analyses no longer know."""
+
+    forgotten: int

@@ -6,6 +6,7 @@ from functools import partial
 from mealtrack.app.bus import Command
 from mealtrack.app.commands.looking import Eyes, Seen, look
 from mealtrack.app.commands.products import is_known, product_of
+from mealtrack.app.commands.recognising import recognise
 from mealtrack.app.grounding import ground
 from mealtrack.domain.errors import Invalid, Unavailable
 from mealtrack.domain.model.analysis import (
@@ -32,14 +33,7 @@ from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
 from mealtrack.domain.services.matching import Match, Wanted
 from mealtrack.domain.services.missing_food import no_product
-from mealtrack.domain.strategies.meal_analysis import (
-    Finding,
-    Matched,
-    from_label,
-    from_product,
-    from_sightings,
-    scaled_to,
-)
+from mealtrack.domain.strategies.meal_analysis import Finding, from_label, from_product
 
 _GIVEN_UP = "The analysis was interrupted again and again; try the photo once more."
 _IMPOSSIBLE = "What was read from the picture can't be right; try again, or enter it by hand."
@@ -76,7 +70,7 @@ async def run_analysis(
         matches = await _matches(seen, job.user_id, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
-            finding = await _finding(seen, matches, asked, job, tx, ids)
+            finding = await _finding(seen, matches, asked, (job, meal), tx, clock, ids)
             meal.complete(
                 name=finding.name,
                 source=finding.source,
@@ -84,6 +78,7 @@ async def run_analysis(
                 at=clock.now(),
                 model=finding.model,
                 prompt_version=finding.prompt_version,
+                claims=finding.claims,
             )
             job.finish(clock.now())
     except ProviderBusy as busy:
@@ -147,10 +142,12 @@ async def _finding(
     seen: Seen,
     matches: list[Match | None],
     asked: Answer,
-    job: AnalysisJob,
+    held: tuple[AnalysisJob, Meal],
     tx: Transaction,
+    clock: Clock,
     ids: Ids,
 ) -> Finding:
+    job, meal = held
     weight = job.wish.total_weight_g
     match seen:
         case Barcode(gtin):
@@ -161,18 +158,8 @@ async def _finding(
         case LabelFacts():
             return from_label(seen, weight, food_id=FoodId(ids.new()), id=ItemId(ids.new()))
         case Sightings():
-            sightings = scaled_to(seen, weight)
-            wanted = [match.hit.id for match in matches if match]
-            foods = await tx.foods.get_many(wanted, visible_to=job.user_id)
-            matched = [
-                Matched(
-                    sighting,
-                    foods.get(match.hit.id) if match else None,
-                    match.confidence * sighting.confidence if match else sighting.confidence,
-                )
-                for sighting, match in zip(sightings.seen, matches, strict=True)
-            ]
-            return from_sightings(sightings, matched, [ItemId(ids.new()) for _ in matched])
+            slot = meal.occasion.meal_type
+            return await recognise(seen, matches, job, slot, clock.now(), tx, ids)
 
 
 async def _try_later(cmd: RunAnalysis, busy: ProviderBusy, uow: UnitOfWork, clock: Clock) -> None:

@@ -11,7 +11,14 @@ from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.repositories import UnitOfWork
 from mealtrack.domain.ports.text_reader import TextReader
+from mealtrack.domain.services.corrections import Memory
 from mealtrack.domain.strategies.meal_text import Described, described
+from mealtrack.domain.strategies.personal_text import (
+    claims_of,
+    recalled,
+    with_own_records,
+    words_in,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,23 +49,34 @@ async def log_meal_text(
     now = clock.now()
     async with uow() as tx:
         user = await tx.users.get(cmd.user_id)
+        occasion = occasion_for(cmd.when, user, now)
+        known = await tx.corrections.about(words_in(understood), owner=user.id)
+        memory = Memory(known, occasion.meal_type)
+        understood = with_own_records(understood, memory)
         foods = await tx.foods.get_many(understood.food_ids, visible_to=user.id)
-        items, refused = described(understood, foods, item_ids, pint_ml(cmd.locale))
+        read, refused = described(understood, foods, item_ids, pint_ml(cmd.locale))
+        found = recalled(read, memory)
+        items = [one.described for one in found]
         if not any(one.food for one in items):
             raise UnreadableText([*understood.unread, *refused])
+        name = _name_of(items)
         meal = Meal.typed(
             id=MealId(ids.new()),
             user_id=user.id,
-            name=_name_of(items),
-            occasion=occasion_for(cmd.when, user, now),
+            name=name,
+            occasion=occasion,
             items=[one.item for one in items],
             notes=cmd.notes,
             at=now,
             source=MealSource.TEXT,
+            claims=claims_of(name, found),
             model=understood.model,
             prompt_version=understood.prompt_version,
         )
         tx.meals.add(meal)
+        applied = {one.claim.words for one in found if one.is_applied}
+        if used := memory.ids_of(applied):
+            await tx.corrections.note_use(used, now, owner=user.id)
     return meal.id
 
 

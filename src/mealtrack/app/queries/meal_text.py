@@ -6,6 +6,7 @@ from uuid import UUID
 
 from mealtrack.app.bus import Query
 from mealtrack.app.meal_text import pint_ml, understand
+from mealtrack.app.queries.corrections import CorrectionsReader
 from mealtrack.app.queries.foods import FoodsReader
 from mealtrack.app.queries.intervals import MassEnergyIntervalView, item_interval, meal_interval
 from mealtrack.app.queries.meals import ProvenanceView
@@ -16,10 +17,13 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food
 from mealtrack.domain.model.meal import ItemId
 from mealtrack.domain.model.nutrition import ENERGY, Nutrition, total
-from mealtrack.domain.ports.clock import Ids
+from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
 from mealtrack.domain.ports.text_reader import TextReader
+from mealtrack.domain.services.corrections import Memory
+from mealtrack.domain.services.days import meal_type_at
 from mealtrack.domain.strategies.meal_text import Described, Told, described
+from mealtrack.domain.strategies.personal_text import recalled, with_own_records, words_in
 
 
 class AlternativeView(View):
@@ -88,18 +92,26 @@ async def parse_meal_text(
     text_reader: TextReader,
     foods: FoodsReader,
     users: UsersReader,
+    corrections: CorrectionsReader,
+    clock: Clock,
     ids: Ids,
 ) -> ParsedMealView:
     user = query.user_id
-    if await users.me(user) is None:
+    me = await users.me(user)
+    if me is None:
         # A model may be asked, and paid: not for an account that is gone.
         raise Unauthenticated("This account is gone; sign in again.")
     understood = await understand(
         query.text, locale=query.locale, user=user, index=index, reader=text_reader
     )
+    known = await corrections.about(words_in(understood), owner=user)
+    # As if it was logged now: what somebody usually has depends on the meal.
+    memory = Memory(known, meal_type_at(clock.now(), me.timezone))
+    understood = with_own_records(understood, memory)
     records = await foods.records(understood.food_ids, visible_to=user)
     item_ids = [ItemId(ids.new()) for _ in understood.entries]
-    items, refused = described(understood, records, item_ids, pint_ml(query.locale))
+    read, refused = described(understood, records, item_ids, pint_ml(query.locale))
+    items = [one.described for one in recalled(read, memory)]
     warnings = [*understood.warnings]
     if refused:
         warnings.append("An amount is too small or too large to be eaten; see unread.")
@@ -153,6 +165,7 @@ def _item(one: Described) -> ParsedItemView:
             record_version=item.provenance.record_version,
             method=item.mass.measure,
             confidence=item.provenance.confidence,
+            corrections=item.provenance.corrections,
         ),
         confidence=item.provenance.confidence,
         is_matched=food is not None,

@@ -35,13 +35,14 @@ class ShownStatus(StrEnum):
 
 
 class ProvenanceView(View):
-    """Where an item's numbers come from."""
+    """Where an item's numbers come from; `corrections` is how many of my own they rest on."""
 
     source: Origin
     record_id: UUID | None
     record_version: int | None
     method: Measure
     confidence: Share
+    corrections: int
 
 
 class ItemNutritionView(View):
@@ -98,8 +99,11 @@ class QuestionView(View):
 
 
 class AnalysisView(View):
+    """Who looked, and what it saw that is left out because I always take it out."""
+
     model: str | None
     prompt_version: str | None
+    left_out: list[str]
 
 
 class MealView(View):

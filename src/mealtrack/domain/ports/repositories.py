@@ -8,6 +8,7 @@ from typing import Protocol
 from mealtrack.domain.errors import Conflict
 from mealtrack.domain.model.analysis import AnalysisJob, JobId, LeaseToken
 from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.correction import Correction, CorrectionId
 from mealtrack.domain.model.custom_food import CustomFood
 from mealtrack.domain.model.food import Food, FoodId
 from mealtrack.domain.model.meal import Meal, MealId
@@ -102,6 +103,30 @@ class Meals(Protocol):
     def add(self, meal: Meal) -> None: ...
 
 
+class Corrections(Protocol):
+    async def get(self, correction_id: CorrectionId, *, owner: UserId) -> Correction:
+        """The correction, or CorrectionNotFound if there is none or it is somebody else's."""
+        ...
+
+    async def about(self, words: Iterable[str], *, owner: UserId) -> list[Correction]:
+        """Everything the user taught about these words, at any meal of the day."""
+        ...
+
+    async def taught_by(self, meal_id: MealId, *, owner: UserId) -> list[Correction]: ...
+
+    async def note_use(self, ids: Iterable[CorrectionId], at: datetime, *, owner: UserId) -> None:
+        """They were applied. No new version: who learns at the same time is not disturbed."""
+        ...
+
+    async def remove(self, correction: Correction) -> None: ...
+
+    async def remove_all(self, *, owner: UserId) -> int:
+        """Forget everything; answers how much there was."""
+        ...
+
+    def add(self, correction: Correction) -> None: ...
+
+
 class AnalysisJobs(Protocol):
     async def get(self, job_id: JobId, *, held_by: LeaseToken) -> AnalysisJob:
         """The job if this lease still holds, else LeaseLost."""
@@ -135,6 +160,7 @@ class Transaction(Protocol):
     custom_foods: CustomFoods
     favorites: Favorites
     meals: Meals
+    corrections: Corrections
     jobs: AnalysisJobs
 
 

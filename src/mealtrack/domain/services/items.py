@@ -1,6 +1,7 @@
 """Items of a meal, made from a record and a mass; nutrients come from nowhere else."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.food import Food, FoodId, FoodSource
@@ -25,10 +26,13 @@ def item_of(
     origin: Origin | None = None,
     confidence: float = 1.0,
     state: str | None = None,
+    corrections: int = 0,
 ) -> FoodItem:
     """An item of so much of a food; `mass` is given when it was estimated rather than measured."""
     mass = mass or mass_of(quantity, unit, food)
-    provenance = provenance_of(food, origin=origin, confidence=confidence)
+    provenance = replace(
+        provenance_of(food, origin=origin, confidence=confidence), corrections=corrections
+    )
     return FoodItem(
         id=id,
         name=(name or food.name)[:MAX_NAME],
@@ -85,7 +89,9 @@ def food_behind(item: FoodItem, id: FoodId) -> Food:
     )
 
 
-def unmatched_item(*, id: ItemId, name: str, mass: Mass, confidence: float) -> FoodItem:
+def unmatched_item(
+    *, id: ItemId, name: str, mass: Mass, confidence: float, corrections: int = 0
+) -> FoodItem:
     """Something that was seen and that no record stands for: a mass, and no numbers."""
     return FoodItem(
         id=id,
@@ -94,5 +100,5 @@ def unmatched_item(*, id: ItemId, name: str, mass: Mass, confidence: float) -> F
         unit="g",
         mass=mass,
         nutrition=Nutrition(mass.g),
-        provenance=Provenance(Origin.UNMATCHED, confidence=confidence),
+        provenance=Provenance(Origin.UNMATCHED, confidence=confidence, corrections=corrections),
     )

@@ -61,6 +61,7 @@ def edit_for(item: FoodItem, food: Food, mass: Mass, question: Question, id: Ite
             origin=origin,
             confidence=confidence,
             state=item.state,
+            corrections=known.corrections,
         )
     )
 

@@ -6,7 +6,7 @@ from math import exp, fsum, sqrt
 
 from mealtrack.domain.model.analysis import LabelFacts, Sighting, Sightings
 from mealtrack.domain.model.food import Food, FoodId
-from mealtrack.domain.model.meal import MAX_NAME, FoodItem, ItemId, MealSource, Origin
+from mealtrack.domain.model.meal import MAX_NAME, Claims, FoodItem, ItemId, MealSource, Origin
 from mealtrack.domain.model.quantity import (
     MAX_ITEM_MASS_G,
     MIN_ITEM_MASS_G,
@@ -30,15 +30,22 @@ class Finding:
     items: list[FoodItem]
     model: str | None = None
     prompt_version: str | None = None
+    claims: Claims | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """A sighting, and the record found for it, if one is good enough."""
+    """A sighting, and the record found for it, if one is good enough.
+
+    `mass` is given when the user's own corrections moved what was seen; `corrections` says how
+    many of them the record or the mass rests on.
+    """
 
     sighting: Sighting
     food: Food | None
     confidence: float
+    mass: Mass | None = None
+    corrections: int = 0
 
 
 def mass_seen(sighting: Sighting) -> Mass:
@@ -84,10 +91,14 @@ def from_sightings(
 
 
 def _item(match: Matched, id: ItemId) -> FoodItem:
-    mass = mass_seen(match.sighting)
+    mass = match.mass or mass_seen(match.sighting)
     if match.food is None:
         return unmatched_item(
-            id=id, name=match.sighting.name, mass=mass, confidence=match.confidence
+            id=id,
+            name=match.sighting.name,
+            mass=mass,
+            confidence=match.confidence,
+            corrections=match.corrections,
         )
     return item_of(
         match.food,
@@ -98,6 +109,7 @@ def _item(match: Matched, id: ItemId) -> FoodItem:
         name=match.sighting.name,
         confidence=match.confidence,
         state=match.sighting.state,
+        corrections=match.corrections,
     )
 
 

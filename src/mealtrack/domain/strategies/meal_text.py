@@ -13,6 +13,7 @@ from mealtrack.domain.model.meal import MAX_NAME, FoodItem, ItemId
 from mealtrack.domain.model.quantity import GRAMS, Mass, Measure
 from mealtrack.domain.parsers.meal_text import ReadItem
 from mealtrack.domain.ports.food_index import Hit
+from mealtrack.domain.services.corrections import OWN_WORD, Chosen
 from mealtrack.domain.services.household import Helping, guessed, mass_told
 from mealtrack.domain.services.items import item_of, unmatched_item
 from mealtrack.domain.services.matching import Match, Wanted, best_match
@@ -31,15 +32,17 @@ _JOINT = re.compile(r"\b(?:and|with|on|in|plus)\b|[&+]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The record that stands for something, and those it might have been."""
+    """The record that stands for something, those it might have been, and the writer's own."""
 
     match: Match | None = None
     others: tuple[Hit, ...] = ()
+    own: Chosen | None = None
 
     @property
     def food_ids(self) -> list[FoodId]:
         chosen = [self.match.hit.id] if self.match else []
-        return [*chosen, *(hit.id for hit in self.others)]
+        own = [self.own.record_id] if self.own else []
+        return [*own, *chosen, *(hit.id for hit in self.others)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +178,13 @@ def described(
 
 
 def _described(entry: Entry, foods: Mapping[FoodId, Food], id: ItemId, pint_ml: float) -> Described:
-    match = entry.choice.match
+    match, own = entry.choice.match, entry.choice.own
     food = foods.get(match.hit.id) if match else None
     confidence = match.confidence if match else 0.0
-    others = (foods.get(hit.id) for hit in entry.choice.others)
+    others = [foods.get(hit.id) for hit in entry.choice.others]
+    if own and (mine := foods.get(own.record_id)) and mine is not food:
+        others = [food, *(other for other in others if other is not mine)]
+        food, confidence = mine, max(confidence, OWN_WORD)
     alternatives = tuple(other for other in others if other)
     if isinstance(entry, Told):
         item, warnings = _told(entry.read, food, id, confidence, pint_ml)

@@ -52,6 +52,22 @@ class Id(TypeDecorator[UUID]):
         return UUID(bytes=bytes(value)) if value is not None else None
 
 
+class IdOrNone(Id):
+    """An id that may be none, in a column that takes part in a unique key: none is sixteen zeros.
+
+    A NULL would not do: no engine takes two of them for the same.
+    """
+
+    cache_ok = True
+    should_evaluate_none = True
+
+    def process_bind_param(self, value: UUID | None, dialect: Dialect) -> bytes:
+        return value.bytes if value is not None else bytes(16)
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> UUID | None:
+        return UUID(bytes=bytes(value)) if value and any(value) else None
+
+
 Digest = LargeBinary(32).with_variant(BINARY(32), "mysql", "mariadb")
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import JSON, Dialect, TypeDecorator
 
 from mealtrack.domain.model.analysis import PictureKind, Wish
-from mealtrack.domain.model.food import Portion
+from mealtrack.domain.model.food import FoodId, Portion
 from mealtrack.domain.model.food_label import Basis, FoodLabel
+from mealtrack.domain.model.meal import Claim, Claims, ItemId
 from mealtrack.domain.model.nutrition import Amount, NutrientId, Nutrition
 
 # Any in this module: what a JSON column gives back has no static type until it is read here.
@@ -88,6 +90,55 @@ class WishColumn(TypeDecorator[Wish]):
             note=value["note"],
             total_weight_g=value["total_weight_g"],
         )
+
+
+class ClaimsColumn(TypeDecorator[Claims]):
+    """What an analysis claimed of a meal: {"dish": .., "words": .., "items": [{..}, ..]}."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: Claims | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        items = [
+            {
+                "name": claim.name,
+                "words": claim.words,
+                "mass_g": claim.mass_g,
+                "seen_g": claim.seen_g,
+                "item_id": _text(claim.item_id),
+                "record_id": _text(claim.record_id),
+                "matched_id": _text(claim.matched_id),
+                "is_added": claim.is_added,
+                "is_told": claim.is_told,
+            }
+            for claim in value.items
+        ]
+        return {"dish": value.dish, "words": value.words, "items": items}
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Claims | None:
+        if value is None:
+            return None
+        return Claims(value["dish"], value["words"], tuple(map(_claim, value["items"])))
+
+
+def _claim(value: Mapping[str, Any]) -> Claim:
+    return Claim(
+        name=value["name"],
+        words=value["words"],
+        mass_g=value["mass_g"],
+        seen_g=value["seen_g"],
+        item_id=ItemId(UUID(value["item_id"])) if value["item_id"] else None,
+        record_id=FoodId(UUID(value["record_id"])) if value["record_id"] else None,
+        matched_id=FoodId(UUID(value["matched_id"])) if value["matched_id"] else None,
+        is_added=value["is_added"],
+        is_told=value["is_told"],
+    )
+
+
+def _text(id: UUID | None) -> str | None:
+    return str(id) if id else None
 
 
 class LabelColumn(TypeDecorator[FoodLabel]):

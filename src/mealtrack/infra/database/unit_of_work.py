@@ -17,6 +17,7 @@ from mealtrack.domain.model.user import EmailTaken
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.event_bus.outbox import Outbox
+from mealtrack.infra.repositories.corrections import SqlCorrections
 from mealtrack.infra.repositories.day_totals import recount
 from mealtrack.infra.repositories.foods import SqlFoods
 from mealtrack.infra.repositories.jobs import SqlJobs
@@ -35,6 +36,7 @@ class SqlTransaction(Transaction):
         self.custom_foods = SqlCustomFoods(session)
         self.favorites = SqlFavorites(session)
         self.meals = SqlMeals(session)
+        self.corrections = SqlCorrections(session)
         self.jobs = SqlJobs(session)
 
 

@@ -72,6 +72,7 @@ def item_view(row: AnyRow) -> FoodItemView:
             record_version=row.record_version,
             method=row.measure,
             confidence=row.confidence,
+            corrections=row.corrections,
         ),
     )
 

@@ -17,7 +17,7 @@ from mealtrack.app.queries.meals import (
 )
 from mealtrack.app.queries.nutrients import macros_of, nutrients_of
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.meal import MealId, MealStatus
+from mealtrack.domain.model.meal import Claims, MealId, MealStatus
 from mealtrack.domain.services.question import question_for
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.meals import meal_items, meals
@@ -99,9 +99,7 @@ class SqlMealsReader(MealsReader):
             food_items=[item_view(item) for item in items],
             interval=meal_interval(read),
             question=question_view(question),
-            analysis=AnalysisView(model=row.model, prompt_version=row.prompt_version)
-            if row.model
-            else None,
+            analysis=_analysis(row) if row.model else None,
         )
 
     def _line(self, row: AnyRow) -> MealLineView:
@@ -122,6 +120,12 @@ class SqlMealsReader(MealsReader):
             "total_nutrition": macros_of(row.nutrition),
             "version": row.version,
         }
+
+
+def _analysis(row: AnyRow) -> AnalysisView:
+    claims: Claims | None = row.claims
+    left_out = [one.name for one in claims.items if one.item_id is None] if claims else []
+    return AnalysisView(model=row.model, prompt_version=row.prompt_version, left_out=left_out)
 
 
 def _conditions(wanted: MealFilter) -> list[ColumnElement[bool]]:

@@ -8,6 +8,7 @@ from mealtrack.domain.model.meal.aggregate import (
     good_notes,
     question_key,
 )
+from mealtrack.domain.model.meal.claims import Claim, Claims
 from mealtrack.domain.model.meal.errors import (
     ItemNotFound,
     MealNotFound,
@@ -43,6 +44,8 @@ __all__ = [
     "MAX_NAME",
     "MAX_NOTES",
     "MAX_STATE",
+    "Claim",
+    "Claims",
     "FailureReason",
     "FoodItem",
     "ItemId",

@@ -6,6 +6,7 @@ from typing import Self
 
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.base import Aggregate, UserId
+from mealtrack.domain.model.meal.claims import Claims
 from mealtrack.domain.model.meal.errors import ItemNotFound, WrongStatus
 from mealtrack.domain.model.meal.events import (
     MealAnalysisFailed,
@@ -55,6 +56,7 @@ class Meal(Aggregate):
     model: str | None = None
     prompt_version: str | None = None
     settled: tuple[str, ...] = ()
+    claims: Claims | None = None
     version: int = 1
 
     @classmethod
@@ -69,6 +71,7 @@ class Meal(Aggregate):
         at: datetime,
         notes: str | None = None,
         source: MealSource = MealSource.MANUAL,
+        claims: Claims | None = None,
         model: str | None = None,
         prompt_version: str | None = None,
     ) -> Self:
@@ -80,6 +83,7 @@ class Meal(Aggregate):
             name=good_name(name),
             occasion=occasion,
             notes=good_notes(notes),
+            claims=claims,
             created_at=at,
             updated_at=at,
             model=model,
@@ -135,13 +139,15 @@ class Meal(Aggregate):
         at: datetime,
         model: str | None = None,
         prompt_version: str | None = None,
+        claims: Claims | None = None,
     ) -> None:
-        """The analysis found these items."""
+        """The analysis found these items; `claims` is what edits are held against later."""
         if not self.is_being_analyzed:
             raise WrongStatus(f"A meal that is {self.status} can't be completed.")
         self._become_ready(items, at)
         self.name, self.source = good_name(name), source
         self.model, self.prompt_version = model, prompt_version
+        self.claims = claims
         self.record(MealAnalyzed(user_id=self.user_id, meal_id=self.id))
 
     def fail(self, reason: FailureReason, detail: str, at: datetime) -> None:

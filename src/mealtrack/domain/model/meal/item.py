@@ -15,13 +15,17 @@ MAX_STATE = 100
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Which record an item's numbers come from, how it was found and how sure that is."""
+    """Which record an item's numbers come from, how it was found and how sure that is.
+
+    `corrections` is the number of the user's own corrections it rests on.
+    """
 
     origin: Origin
     record_id: FoodId | None = None
     record_version: int | None = None
     fdc_id: int | None = None
     confidence: float = 1.0
+    corrections: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.confidence <= 1:

@@ -28,7 +28,7 @@ from mealtrack.domain.model.meal import (
 )
 from mealtrack.domain.model.quantity import Mass, Measure
 from mealtrack.infra.database.base import MYSQL, Exact, Id, Moment, mapper, metadata, one_of
-from mealtrack.infra.database.columns import NutritionColumn, TextsColumn
+from mealtrack.infra.database.columns import ClaimsColumn, NutritionColumn, TextsColumn
 from mealtrack.infra.database.tables.foods import foods
 from mealtrack.infra.database.tables.users import users
 
@@ -54,6 +54,7 @@ meals = Table(
     Column("prompt_version", String(40)),
     # Questions that were answered or declined; null in meals from before there were any.
     Column("settled", TextsColumn),
+    Column("claims", ClaimsColumn),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("ready_at", Moment),
@@ -88,6 +89,7 @@ meal_items = Table(
     Column("fdc_id", Integer),
     Column("confidence", Double, nullable=False),
     Column("per_100g", JSON(none_as_null=True)),
+    Column("corrections", SmallInteger, nullable=False),
     Index("ix_meal_items_meal_id", "meal_id"),
     Index("ix_meal_items_record_id", "record_id"),
     **MYSQL,
@@ -125,6 +127,7 @@ mapper.map_imperatively(
             meal_items.c.record_version,
             meal_items.c.fdc_id,
             meal_items.c.confidence,
+            meal_items.c.corrections,
         ),
     },
 )
