@@ -1,12 +1,13 @@
 """What the index keeps of a food, and how it is read back."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import tantivy
+from jiter import from_json
+from pydantic_core import to_json
 
 from mealtrack.domain.model.food import FoodId, FoodSource
 from mealtrack.domain.ports.food_index import Hit, IndexedFood
@@ -17,7 +18,7 @@ from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
 from mealtrack.domain.services.words.states import Heat, Keeping, State
 
 # Raise it whenever a field, a rule of naming or a word list changes: the index is then rebuilt.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 ID, RECORD, PRIOR = "id", "record", "prior"
 # In stems: what the food is first of all, every word of its names, its brand, its category.
@@ -27,7 +28,7 @@ SOUND = "sound"
 # As written: for words that are only begun.
 WRITTEN = "written"
 
-_NOT_GENERIC = 0.3
+_NOT_GENERIC = 0.15
 
 
 def schema() -> tantivy.Schema:
@@ -80,25 +81,24 @@ def _prior(namings: Sequence[Naming], source: FoodSource) -> float:
     return (1.0 if source.is_generic else _NOT_GENERIC) / (1 + 0.2 * cost)
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A food as the index kept it."""
+class Kept(NamedTuple):
+    """A food as the index kept it; most are only compared, few are shown."""
 
-    id: FoodId
+    key: str
     name: str
-    synonyms: tuple[str, ...]
+    synonyms: Sequence[str]
     source: FoodSource
     brand: str | None
     candidate: Candidate
 
     def hit(self, score: float) -> Hit:
         return Hit(
-            id=self.id,
+            id=FoodId(UUID(self.key)),
             name=self.name,
             score=score,
             source=self.source,
             brand=self.brand,
-            synonyms=self.synonyms,
+            synonyms=tuple(self.synonyms),
         )
 
 
@@ -112,38 +112,39 @@ def _record(food: IndexedFood, namings: Iterable[Naming], brand: Iterable[str]) 
         [_packed(naming) for naming in namings],
         list(brand),
     ]
-    return json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
+    return to_json(kept)
 
 
-# Any below: JSON this module wrote itself.
+# Any below: JSON this module wrote itself. Shares and costs stand there in thousandths.
 def _packed(naming: Naming) -> list[Any]:
-    state = naming.state
+    places = naming.places.values()
     return [
-        state.heat,
-        state.keeping,
-        {
-            stem: (round(place.share, 3), round(place.cost, 3))
-            for stem, place in naming.places.items()
-        },
+        naming.state.heat,
+        naming.state.keeping,
+        list(naming.places),
+        [round(1000 * place.share) for place in places],
+        [round(1000 * place.cost) for place in places],
     ]
 
 
 def kept_of(record: bytes) -> Kept:
-    key, name, synonyms, publisher, brand, namings, brand_words = json.loads(record)
+    key, name, synonyms, publisher, brand, namings, brand_words = from_json(record)
     source = FoodSource(publisher)
-    return Kept(
-        id=FoodId(UUID(key)),
-        name=name,
-        synonyms=tuple(synonyms),
-        source=source,
-        brand=brand,
-        candidate=Candidate(
-            tuple(map(_unpacked, namings)), source.is_generic, frozenset(brand_words)
-        ),
-    )
+    candidate = Candidate(tuple(map(_unpacked, namings)), source.is_generic, frozenset(brand_words))
+    return Kept(key, name, synonyms, source, brand, candidate)
 
 
 def _unpacked(packed: list[Any]) -> Naming:
-    heat, keeping, places = packed
-    state = State(Heat(heat) if heat else None, Keeping(keeping) if keeping else None)
-    return Naming({stem: Place(*place) for stem, place in places.items()}, state)
+    heat, keeping, stems, shares, costs = packed
+    places = dict(zip(stems, map(_place, shares, costs), strict=True))
+    return Naming(places, _STATES[heat, keeping], sum(costs) / 1000)
+
+
+@lru_cache(1024)
+def _place(share: int, cost: int) -> Place:
+    return Place(share / 1000, cost / 1000)
+
+
+_STATES: Mapping[tuple[str | None, str | None], State] = {
+    (heat, keeping): State(heat, keeping) for heat in (None, *Heat) for keeping in (None, *Keeping)
+}
