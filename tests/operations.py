@@ -35,7 +35,9 @@ class Operation:
         return f"{self.method} {self.path}"
 
     def at(self, **ids: str) -> str:
-        """The path with these ids in it."""
+        """The path with these ids in it; where a food is owned, with that of a custom one."""
+        if self.who is Who.OWNER and "custom_id" in ids:
+            ids["food_id"] = ids["custom_id"]
         return self.path.format_map({**self.ids, **ids})
 
     def body(self, **ids: str) -> object:
@@ -95,6 +97,13 @@ _OLD_MEAL = {
     "items": [{"fdc_id": 900001, "quantity": 200, "unit": "ml"}],
     "target_date": "2026-05-01",
 }
+_WORDS = {"text": "2 eggs and a cup of milk", "locale": "en-GB"}
+_TEXT_MEAL = _WORDS | {
+    "meal_type": "lunch",
+    "consumed_at": "2026-05-01T12:00:00Z",
+    "target_date": "2026-05-01",
+    "notes": "warm",
+}
 _CHANGES = {
     "dish_name": "More",
     "food_item_changes": [
@@ -104,6 +113,26 @@ _CHANGES = {
     ],
 }
 _MORE = {"meal_type": "snack", "consumed_at": "2026-05-02T12:00:00Z", "notes": "cold"}
+_LABEL = {
+    "basis": "per_serving",
+    "serving_g": 40,
+    "serving_name": "bar",
+    "energy_kcal": 168,
+    "energy_kj": 703,
+    "protein_g": 4,
+    "carbs_g": 20,
+    "fat_g": 8,
+    "salt_g": 0.2,
+    "sodium_mg": 80,
+    "vitamin_d_ug": 1,
+}
+_OWN_FOOD = {
+    "name": "Granny's bar",
+    "brand": "Home",
+    "gtin": "4006381333931",
+    "label": _LABEL,
+    "portions": [{"name": "bite", "amount": 2, "mass_g": 20}],
+}
 _RANGE = {"from": "2026-05-01", "to": "2026-05-02", "meal_type": "lunch", "q": "milk"}
 _PAGE = {"deleted": "false", "limit": "20", "cursor": "x"}
 _PHOTO = {
@@ -116,6 +145,8 @@ _PHOTO = {
 }
 _OLD_NAMES = {"target_date": "2026-05-01", "user_description": "half eaten"}
 _MEAL_ID = {"meal_id": NOBODY}
+_FOOD_ID = {"food_id": NOBODY}
+_PAGED = {"limit": "20", "cursor": "x"}
 
 OPERATIONS = (
     Operation("GET", "/health", Who.ANYONE),
@@ -145,10 +176,53 @@ OPERATIONS = (
     Operation("GET", "/v1/foods/barcode/{gtin}", Who.USER, ids={"gtin": "012345678905"}),
     Operation("GET", "/v1/foods/{fdc_id}/details", Who.USER, ids={"fdc_id": "900001"}),
     Operation("GET", "/v1/foods/{food_id}", Who.USER, ids={"food_id": NOBODY}),
+    Operation("GET", "/v1/foods/recent", Who.USER, query={"limit": "5"}),
+    Operation("GET", "/v1/foods/favorites", Who.USER, query=_PAGED),
+    Operation("PUT", "/v1/foods/favorites/{food_id}", Who.USER, ids=_FOOD_ID),
+    Operation("DELETE", "/v1/foods/favorites/{food_id}", Who.USER, ids=_FOOD_ID),
+    Operation("POST", "/v1/foods/custom", Who.USER, json=_OWN_FOOD),
+    Operation("GET", "/v1/foods/custom", Who.USER, query=_PAGED),
+    Operation(
+        "GET",
+        "/v1/foods/custom/{food_id}",
+        Who.OWNER,
+        ids=_FOOD_ID,
+        headers={"If-None-Match": '"food-0"'},
+    ),
+    Operation("GET", "/v1/foods/custom/{food_id}/duplicates", Who.OWNER, ids=_FOOD_ID),
+    Operation(
+        "PATCH",
+        "/v1/foods/custom/{food_id}",
+        Who.OWNER,
+        ids=_FOOD_ID,
+        headers={"If-Match": "*"},
+        json=_OWN_FOOD,
+    ),
+    Operation(
+        "POST",
+        "/v1/foods/custom/{food_id}/merge",
+        Who.OWNER,
+        ids=_FOOD_ID,
+        headers={"If-Match": "*"},
+        json={"into": "{food_id}"},
+    ),
+    Operation(
+        "POST",
+        "/v1/foods/custom/{food_id}/unmerge",
+        Who.OWNER,
+        ids=_FOOD_ID,
+        headers={"If-Match": "*"},
+    ),
+    Operation(
+        "DELETE", "/v1/foods/custom/{food_id}", Who.OWNER, ids=_FOOD_ID, headers={"If-Match": "*"}
+    ),
+    Operation("POST", "/v1/ingredients/recognize", Who.USER, form={}),
     Operation("GET", "/v1/meals/daily/macros", Who.USER, query={"date": "2026-05-01"}),
     Operation("GET", "/v1/activities/daily", Who.USER, query={"date": "2026-05-01"}),
     Operation("POST", "/v1/meals", Who.USER, json=_MEAL),
     Operation("POST", "/v1/meals/manual", Who.USER, json=_OLD_MEAL),
+    Operation("POST", "/v1/meals/parse-text", Who.USER, json=_WORDS),
+    Operation("POST", "/v1/meals/text", Who.USER, json=_TEXT_MEAL),
     Operation("GET", "/v1/meals", Who.USER, query=_RANGE | _PAGE),
     Operation(
         "POST",

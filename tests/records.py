@@ -1,6 +1,7 @@
 """A few records for tests, with rounded values."""
 
 from build import amounts
+from mealtrack.app.commands.ingredients import ByFdcId, Ingredient
 from mealtrack.domain.model.food import FoodRecord, FoodSource, Portion
 from mealtrack.domain.model.nutrition import NutrientId
 
@@ -40,4 +41,10 @@ COLA = a_record(
     gtin="00012345678905",
     brand="Fizz",
 )
+MILK_ID, EGG_ID, RICE_ID, COLA_GTIN = 900001, 900002, 900003, "012345678905"
 ALL = (MILK, EGG, RICE, CHICKEN, BROCCOLI, COLA)
+
+
+def of(fdc_id: int, quantity: float = 100, unit: str = "g") -> Ingredient:
+    """So much of one of them."""
+    return Ingredient(food=ByFdcId(fdc_id), quantity=quantity, unit=unit)

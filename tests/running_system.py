@@ -11,9 +11,12 @@ from sqlalchemy import delete, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from mealtrack.app.commands.auth import Register
+from mealtrack.app.commands.meals import EditMeal, ItemChange
+from mealtrack.app.queries.meals import GetMeal, MealView
 from mealtrack.bootstrap import System, running
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodRecord
+from mealtrack.domain.model.meal import MealId
 from mealtrack.infra.catalogue.store import ImportReport
 from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database.base import metadata
@@ -23,7 +26,9 @@ PASSWORD = "correct horse battery"
 
 def settings_for(home: Path, database_url: str | None = None, **more: object) -> Settings:
     """Settings of a test: nothing from the environment's .env, everything under `home`."""
-    return Settings(_env_file=None, home=home, database=database_url, **more)
+    # Tokens outlive the slowest machine's run of a module.
+    lasting = {"access_minutes": 60, **more}
+    return Settings(_env_file=None, home=home, database=database_url, **lasting)
 
 
 async def empty(url: str) -> None:
@@ -68,3 +73,12 @@ async def stock(system: System, *records: FoodRecord) -> None:
     """Put records into the catalogue and its index, the way an import does."""
     run = await system.catalogue.run(uuid4().bytes * 2, "test")
     await system.catalogue.fill(iter(records), run, ImportReport())
+
+
+async def edit(
+    system: System, user: UserId, meal: MealView, *changes: ItemChange, **more: object
+) -> MealView:
+    """Change a meal and answer how it reads then."""
+    meal_id = MealId(meal.meal_id)
+    await system.commands.send(EditMeal(user_id=user, meal_id=meal_id, changes=changes, **more))
+    return await system.queries.send(GetMeal(user_id=user, meal_id=meal_id))

@@ -67,3 +67,20 @@ async def looking(
     module, url = adapter("meal_vision", address(wire, provider, query))
     async with module.connect(url, options=options) as vision:
         yield vision
+
+
+CHAT = Wire.CHAT
+PLATE = an_answer(
+    a_food("chicken breast", state="roasted", low_g=100, high_g=144),
+    a_food("white rice", state="cooked", low_g=100, high_g=225),
+    dish="Chicken and rice",
+)
+
+
+def a_guess(name: str | None = "tomato", **more: object) -> dict[str, object]:
+    return {"name": name, "state": "raw", "brand": None, "confidence": 0.9, **more}
+
+
+def named(*guesses: dict[str, object]) -> dict[str, object]:
+    """A model's answer about a picture of one ingredient."""
+    return {"is_food": True, "guesses": list(guesses) or [a_guess()]}

@@ -6,7 +6,7 @@ import anyio
 import structlog
 from anyio.abc import TaskStatus
 
-from mealtrack.bootstrap import running
+from mealtrack.bootstrap import WorkEnded, running
 from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
 
@@ -14,12 +14,24 @@ log = structlog.get_logger(__name__)
 
 
 async def work(settings: Settings) -> None:
-    """Work until SIGTERM or SIGINT; what was begun then lapses and is taken up by another."""
+    """Work until SIGTERM or SIGINT; what was begun then is let go and taken up by another.
+
+    Raises WorkEnded when the work breaks down.
+    """
     await schema.upgrade(settings.database_url)
-    async with running(settings) as system, anyio.create_task_group() as tasks:
-        await tasks.start(_stop_on_signal, tasks.cancel_scope)
-        log.info("worker.ready")
-        await system.work()
+    async with running(settings) as system:
+        failure: WorkEnded | None = None
+        async with anyio.create_task_group() as tasks:
+            await tasks.start(_stop_on_signal, tasks.cancel_scope)
+            log.info("worker.ready")
+            try:
+                await system.work()
+            except WorkEnded as ended:
+                # By hand, so that who started it is not told of a group of one.
+                failure = ended
+                tasks.cancel_scope.cancel()
+        if failure:
+            raise failure
 
 
 async def _stop_on_signal(

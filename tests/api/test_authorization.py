@@ -29,19 +29,24 @@ OWNED = [operation for operation in OPERATIONS if operation.who is Who.OWNER]
 
 @dataclass(frozen=True)
 class House:
-    """A running application, the people in it, and a meal of one of them."""
+    """A running application, the people in it, and a meal and a food of one of them."""
 
     client: httpx2.AsyncClient
     system: System
     forged: Mapping[str, str]
     owner: Mapping[str, str]
     stranger: Mapping[str, str]
-    meal_id: str
+    owned: Mapping[str, str]
 
-    async def diary(self) -> tuple[object, object]:
-        meal = await self.client.get(f"/v1/meals/{self.meal_id}", headers=self.owner)
-        history = await self.client.get("/v1/meals", headers=self.owner)
-        return meal.json(), history.json()
+    async def diary(self) -> list[object]:
+        pages = (
+            f"/v1/meals/{self.owned['meal_id']}",
+            "/v1/meals",
+            f"/v1/foods/custom/{self.owned['custom_id']}",
+            "/v1/foods/custom",
+            "/v1/foods/favorites",
+        )
+        return [(await self.client.get(page, headers=self.owner)).json() for page in pages]
 
 
 @pytest.fixture(scope="module")
@@ -51,17 +56,29 @@ async def house(migrated_sqlite, tmp_path_factory) -> AsyncIterator[House]:
     async with serving(settings) as (client, system):
         await stock(system, *ALL)
         owner = await sign_up(client)
-        item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
-        meal = {"dish_name": "Mine", "items": [item]}
-        made = await client.post("/v1/meals", json=meal, headers=owner)
         yield House(
             client=client,
             system=system,
             forged=forged(system.identity, system.clock, owner["Authorization"]),
             owner=owner,
             stranger=await sign_up(client),
-            meal_id=made.json()["meal_id"],
+            owned=await things_of(client, owner),
         )
+
+
+async def things_of(client: httpx2.AsyncClient, owner: Mapping[str, str]) -> dict[str, str]:
+    """The ids of a new meal and a new food of somebody's, and of a food of the catalogue."""
+    item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
+    meal = {"dish_name": "Mine", "items": [item]}
+    made = (await client.post("/v1/meals", json=meal, headers=owner)).json()
+    label = {"basis": "per_100g", "protein_g": 1, "carbs_g": 2, "fat_g": 3}
+    food = {"name": "My own", "label": label}
+    own = (await client.post("/v1/foods/custom", json=food, headers=owner)).json()
+    return {
+        "meal_id": made["meal_id"],
+        "custom_id": own["food_id"],
+        "food_id": made["food_items"][0]["food_id"],
+    }
 
 
 def forged(identity: LocalIdentity, clock: Clock, genuine: str) -> dict[str, str]:
@@ -111,7 +128,7 @@ def forged(identity: LocalIdentity, clock: Clock, genuine: str) -> dict[str, str
 
 async def trespasses(house: House, operation: Operation) -> list[str]:
     """The callers an operation answers though it must not."""
-    ids = {"meal_id": house.meal_id} if operation.who is Who.OWNER else {}
+    ids = dict(house.owned) if operation.who is Who.OWNER else {}
     found = []
     callers = {"nobody": None, **house.forged} if operation.who is not Who.ANYONE else {}
     for caller, authorization in callers.items():
@@ -121,15 +138,17 @@ async def trespasses(house: House, operation: Operation) -> list[str]:
             found.append(f"{caller}: {answer.status_code}")
     if operation.who is Who.OWNER:
         theirs = await operation.call(house.client, headers=house.stranger, **ids)
-        nobodys = await operation.call(house.client, headers=house.stranger, meal_id=NOBODY)
-        if theirs.status_code != 404 or told(theirs, house.meal_id) != told(nobodys, NOBODY):
+        absent = {**ids, "meal_id": NOBODY, "custom_id": NOBODY}
+        nobodys = await operation.call(house.client, headers=house.stranger, **absent)
+        mine = ids["meal_id" if "meal_id" in operation.ids else "custom_id"]
+        if theirs.status_code != 404 or told(theirs, mine) != told(nobodys, NOBODY):
             found.append(f"stranger: {theirs.status_code}")
     return found
 
 
 def told(answer: httpx2.Response, asked: str) -> dict[str, object]:
     """A problem without what differs between any two requests."""
-    body = json.loads(answer.text.replace(asked, "the meal"))
+    body = json.loads(answer.text.replace(asked, "what is mine"))
     return {name: body[name] for name in body if name != "request_id"}
 
 
@@ -177,13 +196,12 @@ async def test_nobody_passes_who_may_not(house, operation) -> None:
 async def test_who_may_does_pass(house, operation) -> None:
     """A matrix that refuses everybody would prove nothing."""
     headers = house.owner if operation.who is not Who.ANYONE else None
-    item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
-    meal = {"dish_name": "Mine", "items": [item]}
-    mine = (await house.client.post("/v1/meals", json=meal, headers=house.owner)).json()
-    answer = await operation.call(house.client, headers=headers, meal_id=mine["meal_id"])
+    ids = await things_of(house.client, house.owner)
+    answer = await operation.call(house.client, headers=headers, **ids)
     code = None if answer.is_success or answer.status_code == 304 else answer.json()["code"]
     assert answer.status_code < 500
     assert code not in {"unauthenticated", "forbidden", "meal-not-found"}
+    assert code != "food-not-found" or operation.who is not Who.OWNER
 
 
 @pytest.mark.parametrize("operation", PRIVATE, ids=lambda operation: operation.name)

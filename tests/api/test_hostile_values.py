@@ -18,12 +18,14 @@ pytestmark = pytest.mark.anyio
 WITH_JSON = [operation for operation in OPERATIONS if operation.json]
 WITH_TEXT = [one for one in OPERATIONS if one.ids or one.query or one.headers or one.form]
 MARK = "@the value@"
+# Their one value is an id: no other value than the one in order is ever accepted.
+ONLY_IN_ORDER = {"/v1/foods/custom/{food_id}/merge"}
 # A session that is real ends when it is used; these are only ever refused.
 NEVER_IN_ORDER = {"/v1/auth/refresh", "/v1/auth/logout", "/v1/auth/login"}
 
 
 class Guest:
-    """Somebody with a meal who sends things, and whether everything can still be read after."""
+    """Somebody with a meal and a food who sends things, and whether all can be read after."""
 
     def __init__(self, client: httpx2.AsyncClient, headers: dict[str, str]) -> None:
         self.client, self.headers = client, headers
@@ -35,12 +37,25 @@ class Guest:
         meal = {"dish_name": "Mine", "items": [item, item]}
         made = await self.client.post("/v1/meals", json=meal, headers=self.headers)
         one, other = made.json()["food_items"]
-        self.ids = {
+        self.ids |= {
             "meal_id": made.json()["meal_id"],
             "food_id": one["food_id"],
             "item_id": one["id"],
             "other_item_id": other["id"],
         }
+
+    async def enter(self) -> None:
+        label = {"basis": "per_100g", "protein_g": 1, "carbs_g": 2, "fat_g": 3}
+        food = {"name": "My own", "label": label}
+        own = await self.client.post("/v1/foods/custom", json=food, headers=self.headers)
+        self.ids["custom_id"] = own.json()["food_id"]
+
+    async def begin_anew(self, operation: Operation) -> None:
+        """Another meal or food, for what was sent may have ended the last one."""
+        if "meal_id" in operation.ids:
+            await self.log()
+        elif operation.method != "PATCH":
+            await self.enter()
 
     async def send(
         self,
@@ -64,7 +79,7 @@ class Guest:
             self.accepted += 1
             await self.can_read(answer)
             if operation.who is Who.OWNER:
-                await self.log()
+                await self.begin_anew(operation)
         return answer
 
     async def can_read(self, answer: httpx2.Response) -> None:
@@ -76,6 +91,8 @@ class Guest:
             day = body["local_date"]
             pages += [f"/v1/meals/{body['meal_id']}", f"/v1/meals/daily/macros?date={day}"]
             pages += [f"/v1/activities/daily?date={day}"]
+        if "revision" in body:
+            pages += [f"/v1/foods/custom/{body['food_id']}", "/v1/foods/custom?limit=1"]
         for page in pages:
             read = await self.client.get(page, headers=self.headers)
             assert read.status_code == 200, (page, read.text)
@@ -88,6 +105,7 @@ async def guest(migrated_sqlite, tmp_path_factory) -> AsyncIterator[Guest]:
         await stock(system, *ALL)
         guest = Guest(client, await sign_up(client))
         await guest.log()
+        await guest.enter()
         yield guest
 
 
@@ -119,6 +137,8 @@ async def test_in_every_place_of_a_body(guest, operation) -> None:
             marked = next(islice(places(operation.body(**guest.ids)), number, None))
             body = json.dumps(marked).replace(f'"{MARK}"', token).encode("utf-8", "surrogatepass")
             await guest.send(operation, content=body, headers={"Content-Type": "application/json"})
+    if operation.path in ONLY_IN_ORDER:
+        await guest.send(operation, json=operation.body(**guest.ids))
     # Where everything is refused, nothing was tried but the first check.
     assert guest.accepted > before or operation.path in NEVER_IN_ORDER
 
@@ -169,3 +189,4 @@ async def test_methods_and_kinds_of_body_nobody_expects(guest) -> None:
                 assert answer.status_code < 500, (method, path, kind)
         if operation.who is Who.OWNER:
             await guest.log()
+            await guest.enter()

@@ -260,4 +260,7 @@ async def test_health_and_ready(api):
     """Alive, and able to serve."""
     assert (await api.client.get("/health")).json() == {"status": "ok"}
     ready = await api.client.get("/ready")
-    assert (ready.status_code, ready.json()["checks"]) == (200, {"database": "ok", "schema": "ok"})
+    assert (ready.status_code, ready.json()["checks"]) == (
+        200,
+        {"database": "ok", "schema": "ok", "work": "ok"},
+    )

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import anyio
 import pytest
 
 from mealtrack.app.commands.auth import LogIn, LogOut, RefreshSession, Register
@@ -10,6 +11,7 @@ from mealtrack.app.queries.users import GetMe
 from mealtrack.domain.errors import Invalid, Unauthenticated
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.user import BadCredentials, EmailTaken, SessionEnded
+from mealtrack.infra.config.settings import Settings
 from running_system import PASSWORD, a_user
 
 pytestmark = pytest.mark.anyio
@@ -30,10 +32,53 @@ async def test_an_address_has_one_account(system):
         await a_user(system, "ANN@example.org")
 
 
-@pytest.mark.parametrize("other", ["änn@example.org", "ann@example.org.", "a nn@example.org"])
+@pytest.mark.parametrize("other", ["änn@example.org", "ann@example.org.", "a.nn@example.org"])
 async def test_addresses_that_only_look_alike_are_different(system, other):
     """No collation merges two people."""
     assert await a_user(system, "ann@example.org") != await a_user(system, other)
+
+
+async def test_folding_merges_no_two_people(system):
+    """straße@ and strasse@ may be two; composed and decomposed accents are one address."""
+    assert await a_user(system, "straße@example.org") != await a_user(system, "strasse@example.org")
+    await a_user(system, "jos\u00e9@example.org")
+    with pytest.raises(EmailTaken):
+        await a_user(system, "jose\u0301@example.org")
+
+
+@pytest.mark.parametrize(
+    "email", ["ann", "@", "a nn@example.org", "ann@exam\u200bple.org", "😀" * 62 + "@example.org"]
+)
+async def test_what_is_no_address_is_refused(system, email):
+    """Also on the command line, and also when only its bytes are too many."""
+    with pytest.raises(Invalid):
+        await a_user(system, email)
+
+
+@pytest.mark.parametrize("zone", ["localtime", "Factory", "Mars/Olympus", "../etc/passwd", ""])
+async def test_what_is_no_place_is_no_zone(system, zone):
+    """The server's own zone least of all."""
+    with pytest.raises(Invalid):
+        await a_user(system, zone=zone)
+
+
+async def test_one_token_used_twice_at_once_ends_the_session(system):
+    """One of the uses is a thief's; whichever came first, the copy is noticed."""
+    await a_user(system, "ann@example.org")
+    pair = await system.commands.send(LogIn(email="ann@example.org", password=PASSWORD))
+    ends: list[str] = []
+
+    async def use() -> None:
+        try:
+            await system.commands.send(RefreshSession(refresh_token=pair.refresh_token))
+            ends.append("new pair")
+        except SessionEnded:
+            ends.append("ended")
+
+    async with anyio.create_task_group() as tasks:
+        for _ in range(6):
+            tasks.start_soon(use)
+    assert sorted(ends) == ["ended"] * 5 + ["new pair"]
 
 
 async def test_a_wrong_password_and_an_unknown_address_are_told_alike(system):
@@ -119,6 +164,4 @@ async def test_who_is_gone_is_asked_to_sign_in(system, user):
 
 def test_access_tokens_are_short(tmp_path):
     """A quarter of an hour unless set otherwise."""
-    from running_system import settings_for
-
-    assert settings_for(tmp_path).access_lasts == timedelta(minutes=15)
+    assert Settings(_env_file=None, home=tmp_path).access_lasts == timedelta(minutes=15)

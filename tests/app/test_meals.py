@@ -7,26 +7,22 @@ import anyio
 import pytest
 
 from build import amounts
-from mealtrack.app.commands.ingredients import ByFdcId, ByFoodId, ByGtin, Ingredient, Typed
+from mealtrack.app.commands.ingredients import ByFoodId, ByGtin, Ingredient, Typed
 from mealtrack.app.commands.meals import (
-    Add,
-    CreateMeal,
     DeleteMeal,
     EditMeal,
-    Remove,
     RestoreMeal,
     Update,
 )
 from mealtrack.app.commands.occasions import When
 from mealtrack.app.commands.users import LiveIn
-from mealtrack.app.queries.days import GetActivities, GetDay, GetToday
+from mealtrack.app.queries.days import GetActivities, GetToday
 from mealtrack.app.queries.foods import GetFoodByFdcId
 from mealtrack.app.queries.meals import GetMeal, ListMeals, MealFilter
-from mealtrack.domain.errors import Invalid, VersionMismatch
+from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.food import FoodId, FoodNotFound
 from mealtrack.domain.model.meal import (
     ItemId,
-    ItemNotFound,
     MealNotFound,
     MealType,
     Origin,
@@ -34,50 +30,10 @@ from mealtrack.domain.model.meal import (
 )
 from mealtrack.domain.model.quantity import Measure
 from mealtrack.domain.services.portions import UnknownUnit
-from records import ALL, a_record
-from running_system import a_user, stock
+from records import COLA_GTIN, EGG_ID, MILK_ID, RICE_ID, a_record, of
+from running_system import a_user, edit, stock
 
 pytestmark = pytest.mark.anyio
-MILK_ID, EGG_ID, RICE_ID, COLA_GTIN = 900001, 900002, 900003, "012345678905"
-
-
-def of(fdc_id, quantity=100, unit="g"):
-    return Ingredient(food=ByFdcId(fdc_id), quantity=quantity, unit=unit)
-
-
-@pytest.fixture
-async def log(system, user):
-    """Log a meal of the given ingredients and answer how it reads."""
-    await stock(system, *ALL)
-
-    async def logged(*items, when=None, name="Lunch", notes=None):
-        meal_id = await system.commands.send(
-            CreateMeal(
-                user_id=user,
-                name=name,
-                items=items or (of(RICE_ID),),
-                when=when or When(),
-                notes=notes,
-            )
-        )
-        return await system.queries.send(GetMeal(user_id=user, meal_id=meal_id))
-
-    return logged
-
-
-@pytest.fixture
-def day_of(system, user):
-    async def day_of(day):
-        return await system.queries.send(GetDay(user_id=user, day=day))
-
-    return day_of
-
-
-async def edit(system, user, meal, *changes, **more):
-    await system.commands.send(
-        EditMeal(user_id=user, meal_id=meal.meal_id, changes=changes, **more)
-    )
-    return await system.queries.send(GetMeal(user_id=user, meal_id=meal.meal_id))
 
 
 async def test_two_cups_of_milk_weigh_what_they_weigh(log):
@@ -199,78 +155,6 @@ async def test_a_meal_lies_in_a_time_people_live_in(log, when):
     """And an instant and a day that contradict each other are refused."""
     with pytest.raises(Invalid):
         await log(when=when)
-
-
-async def test_an_edit_moves_the_day_and_its_sums(log, system, user, day_of):
-    """Both days are right afterwards, in the same transaction."""
-    meal = await log(of(RICE_ID, 100), when=When(target_date=date(2026, 5, 1)))
-    rice = meal.food_items[0]
-    moved = await edit(
-        system,
-        user,
-        meal,
-        Update(item_id=ItemId(rice.id), quantity=200),
-        Add(ingredient=of(EGG_ID, 2, "large")),
-        name="Egg rice",
-        notes="good",
-        meal_type=MealType.DINNER,
-        consumed_at=datetime(2026, 5, 3, 19, tzinfo=UTC),
-    )
-    assert (moved.dish_name, moved.notes, moved.meal_type) == ("Egg rice", "good", "dinner")
-    assert moved.total_calories == 403
-    assert moved.version == meal.version + 1
-    assert (await day_of(date(2026, 5, 1))).consumed_calories == 0
-    assert (await day_of(date(2026, 5, 3))).consumed_calories == 403
-
-
-async def test_a_change_of_unit_or_food_is_computed_anew(log, system, user):
-    """From the record, whatever it was before."""
-    meal = await log(of(RICE_ID, 100))
-    item = ItemId(meal.food_items[0].id)
-    cups = await edit(system, user, meal, Update(item_id=item, quantity=1, unit="cup"))
-    assert cups.food_items[0].mass_g == 158
-    egg = await edit(
-        system, user, meal, Update(item_id=item, food=ByFdcId(EGG_ID), quantity=50, unit="g")
-    )
-    assert (egg.food_items[0].name, egg.total_calories) == ("Egg, whole, raw", 71.5)
-
-
-async def test_a_typed_item_scales_by_its_own_values(log, system, user):
-    """There is no record to ask."""
-    typed = Ingredient(food=Typed("Stew", amounts(energy=120)), quantity=100, unit="g")
-    meal = await log(typed)
-    item = ItemId(meal.food_items[0].id)
-    bigger = await edit(system, user, meal, Update(item_id=item, quantity=250, name="Big stew"))
-    assert bigger.total_calories == 300
-    assert bigger.food_items[0].provenance.source is Origin.CUSTOM
-    assert bigger.food_items[0].name == "Big stew"
-
-
-async def test_a_refused_edit_changes_nothing(log, system, user, day_of):
-    """Not the good half of it either."""
-    meal = await log(of(RICE_ID, 100), when=When(target_date=date(2026, 5, 1)))
-    item = ItemId(meal.food_items[0].id)
-    for changes, error in (
-        ((Update(item_id=item, quantity=500), Add(ingredient=of(999, 1))), FoodNotFound),
-        ((Update(item_id=item, quantity=500), Remove(item_id=ItemId(uuid4()))), ItemNotFound),
-        ((Remove(item_id=item),), Invalid),
-    ):
-        with pytest.raises(error):
-            await edit(system, user, meal, *changes, name="Other")
-    read = await system.queries.send(GetMeal(user_id=user, meal_id=meal.meal_id))
-    assert read == meal
-    assert (await day_of(date(2026, 5, 1))).consumed_calories == 130
-
-
-async def test_an_edit_of_an_old_version_is_refused(log, system, user):
-    """Who read it earlier reads it again."""
-    meal = await log()
-    await edit(system, user, meal, name="First", if_version=meal.version)
-    with pytest.raises(VersionMismatch):
-        await edit(system, user, meal, name="Second", if_version=meal.version)
-    wish = DeleteMeal(user_id=user, meal_id=meal.meal_id, if_version=meal.version)
-    with pytest.raises(VersionMismatch):
-        await system.commands.send(wish)
 
 
 async def test_deleting_takes_it_out_of_the_day_and_restoring_brings_it_back(

@@ -3,77 +3,25 @@
 from datetime import timedelta
 from uuid import uuid4
 
-import anyio
 import pytest
 from sqlalchemy import select, update
 
-from fake_providers import a_provider, respond
-from fake_wires import End, Wire, error
+from fake_providers import respond
+from fake_wires import End, error
 from mealtrack.app.commands.analysis import RunAnalysis
 from mealtrack.app.commands.ingredients import ByFdcId
 from mealtrack.app.commands.meals import DeleteMeal, EditMeal, Update
-from mealtrack.app.commands.occasions import When
-from mealtrack.app.commands.photos import AnalyzeMealImage, RetryAnalysis
+from mealtrack.app.commands.photos import RetryAnalysis
 from mealtrack.app.queries.days import GetDay
-from mealtrack.app.queries.meals import GetMeal
-from mealtrack.domain.model.analysis import MAX_ATTEMPTS, JobId, LeaseToken, PictureKind, Wish
+from mealtrack.domain.model.analysis import MAX_ATTEMPTS, JobId, LeaseToken
 from mealtrack.domain.model.meal import ItemId, MealNotFound, WrongStatus
 from mealtrack.domain.ports.images import UnsupportedPicture
 from mealtrack.domain.ports.repositories import LeaseLost
 from mealtrack.infra.database.tables.work import analysis_jobs
-from pictures import a_jpeg
-from records import ALL
-from running_system import a_user, settings_for, stock, working
-from vision_kit import a_food, an_answer, says
+from running_system import a_user
+from vision_kit import CHAT, PLATE, a_food, an_answer, says
 
 pytestmark = [pytest.mark.anyio, pytest.mark.network]
-CHAT = Wire.CHAT
-PLATE = an_answer(
-    a_food("chicken breast", state="roasted", low_g=100, high_g=144),
-    a_food("white rice", state="cooked", low_g=100, high_g=225),
-    dish="Chicken and rice",
-)
-
-
-class Kitchen:
-    """A system whose model is a scripted provider, and somebody who sends photos."""
-
-    def __init__(self, system, provider, user):
-        self.system, self.provider, self.user = system, provider, user
-
-    async def send(self, *replies, wait_s=20.0, picture=None, **wish):
-        self.provider.plays(*replies)
-        meal_id = await self.system.commands.send(
-            AnalyzeMealImage(
-                user_id=self.user,
-                picture=picture or a_jpeg(),
-                wish=Wish(**({"kind": PictureKind.MEAL} | wish)),
-                when=When(),
-                wait_s=wait_s,
-            )
-        )
-        return await self.read(meal_id)
-
-    async def read(self, meal_id):
-        return await self.system.queries.send(GetMeal(user_id=self.user, meal_id=meal_id))
-
-    async def until(self, meal_id, *statuses):
-        with anyio.fail_after(30):
-            while (meal := await self.read(meal_id)).status not in statuses:
-                await anyio.sleep(0.05)
-        return meal
-
-
-@pytest.fixture
-async def kitchen(database_url, tmp_path):
-    async with a_provider() as provider:
-        vision = f"openai-chat:{provider.url}/v1#local-vision"
-        settings = settings_for(
-            tmp_path, database_url, vision=vision, vision_timeout_s=3, lease_s=2
-        )
-        async with working(settings) as system:
-            await stock(system, *ALL)
-            yield Kitchen(system, provider, await a_user(system))
 
 
 async def test_what_was_seen_becomes_items_with_the_records_numbers(kitchen):

@@ -1,11 +1,12 @@
 """One behaviour of the food index, whatever keeps it."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import anyio
 import pytest
 
 from mealtrack.domain.errors import Unavailable
+from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId, FoodSource
 from mealtrack.domain.ports.food_index import IndexedFood
 from mealtrack.infra.adapters import UnknownAdapter, adapter
@@ -13,7 +14,7 @@ from mealtrack.infra.adapters import UnknownAdapter, adapter
 pytestmark = pytest.mark.anyio
 
 
-def indexed(name, *synonyms, source=FoodSource.STARTER, brand=None, category=None):
+def indexed(name, *synonyms, source=FoodSource.STARTER, brand=None, category=None, owner=None):
     return IndexedFood(
         id=FoodId(uuid4()),
         name=name,
@@ -21,9 +22,11 @@ def indexed(name, *synonyms, source=FoodSource.STARTER, brand=None, category=Non
         source=source,
         brand=brand,
         category=category,
+        owner_id=owner,
     )
 
 
+ANN, BOB = UserId(UUID(int=0xA << 120)), UserId(UUID(int=0xB << 120))
 EGGPLANT = indexed("Eggplant, raw", "aubergine")
 EGG = indexed("Egg, whole, boiled", "hard-boiled egg")
 MILK = indexed("Milk, whole")
@@ -102,6 +105,57 @@ async def test_put_replaces_by_id(index):
     await index.put([renamed])
     assert await index.count() == len(FOODS)
     assert (await index.search("oat drink", limit=1))[0].id == MILK.id
+    assert MILK.id not in [hit.id for hit in await index.search("milk", limit=5)]
+
+
+async def test_a_private_food_is_there_for_its_owner(index):
+    """By its name, its beginning, a slip of the pen, another name and its brand; before others."""
+    mine = indexed(
+        "Granny's zorblax", "kettle zorblax", source=FoodSource.CUSTOM, brand="Home", owner=ANN
+    )
+    milk = indexed("Milk", source=FoodSource.CUSTOM, owner=ANN)
+    await index.put([mine, milk])
+    for typed in ("zorblax", "zorb", "zorblacks", "kettle zorblax", "home zorblax"):
+        hits = await index.search(typed, limit=5, visible_to=ANN)
+        assert hits[0].id == mine.id, typed
+    assert await index.complete("zor", limit=5, visible_to=ANN) == ["Granny's zorblax"]
+    assert (await index.search("milk", limit=5, visible_to=ANN))[0].id == milk.id
+    assert (await index.search("yogrt", limit=5, visible_to=ANN))[0].id == YOGURT.id
+
+
+@pytest.mark.parametrize("asker", [None, BOB], ids=["nobody", "somebody else"])
+async def test_a_private_food_is_there_for_nobody_else(index, asker):
+    """Not as a find, a completion or a correction, and no answer is other than without it."""
+    typed = ["zorblax", "zorb", "zorblaxx", "milk", "mlik", "fresh milk", "hax", "@", ANN.hex]
+    typed += [ANN.hex[:4], f"@{ANN.hex}:zorblax", f"@{ANN.hex}:", "egs", "a"]
+    await index.put([indexed("Egs", owner=BOB)])
+
+    async def answers():
+        return [
+            (
+                await index.search(text, limit=20, visible_to=asker),
+                await index.complete(text, limit=20, visible_to=asker),
+            )
+            for text in typed
+        ]
+
+    before = await answers()
+    await index.put(
+        indexed(name, "zorblax", brand="Zorblaxx", category="hax", owner=ANN)
+        for name in ("Zorblax", "Mlik", "Milk", "Egs", "Fresh milk zorblax")
+    )
+    after = await answers()
+    assert [[hit.id for hit in hits] for hits, _ in after] == [
+        [hit.id for hit in hits] for hits, _ in before
+    ]
+    assert [names for _, names in after] == [names for _, names in before]
+
+
+async def test_removed_foods_are_not_found(index):
+    """And removing them again, or what never was, changes nothing."""
+    await index.remove([MILK.id])
+    await index.remove([MILK.id, FoodId(uuid4())])
+    assert await index.count() == len(FOODS) - 1
     assert MILK.id not in [hit.id for hit in await index.search("milk", limit=5)]
 
 

@@ -144,3 +144,23 @@ def test_boxes_are_joined_to_rows():
 
     boxes = [(box(200, 11), "8g"), (box(0, 10), "Total Fat"), (box(0, 60), "Protein 3g")]
     assert rows_of(boxes) == ["Total Fat 8g", "Protein 3g"]
+
+
+@pytest.mark.data
+@pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed")
+async def test_a_real_package_in_bad_light(reader, test_data, tmp_path):
+    """What can be read is right per 100 g; what lost its column is left out, and so is a serving
+    that glare covers.
+    """
+    module, url = adapter("picture_intake", "pillow:")
+    async with module.connect(url, workers=1) as intake:
+        taken = await intake.take((test_data / "openfoodfacts/nutrition_en.jpg").read_bytes())
+    facts = await reader.label(taken)
+    right = {"energy": 497, "protein": 5.5, "carbs": 66.3, "fat": 22.6, "saturated_fat": 11.6}
+    others = {"sugars": 37.3, "fiber": 3.1, "sodium": 240}
+    per_100g = facts.per_100g()
+    assert {key: per_100g[key] for key in right} == pytest.approx(right)
+    assert {key: per_100g[key] for key in others if key in per_100g} == pytest.approx(
+        {key: value for key, value in others.items() if key in per_100g}
+    )
+    assert (facts.serving_g, facts.is_serving_known) in {(100, False), (21, True)}

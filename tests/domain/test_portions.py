@@ -46,6 +46,44 @@ def test_a_plain_portion_wins_over_a_longer_name():
     assert mass_of(1, "cup", only_sliced).g == 160
 
 
+@pytest.mark.parametrize(
+    ("portion", "unit"),
+    [("glass", "glasses"), ("patty", "Patties"), ("cherry", "cherries"), ("dash", "dashes")],
+)
+def test_plurals_are_the_same_measure(portion, unit):
+    """However English makes them."""
+    assert mass_of(2, unit, a_food("It", portions={portion: 7})).g == 14
+
+
+def test_a_cup_of_pieces_tells_the_density_when_nothing_better_does():
+    """Sixteen spoons are the cup the food has, not sixteen spoons of water."""
+    melon = a_food("Watermelon, raw", portions={"cup, diced": 152}, category="fruit")
+    assert density_of(melon) == pytest.approx(152 / 236.588, rel=1e-3)
+    assert mass_of(16, "tbsp", melon).g == pytest.approx(152, rel=1e-3)
+    both = a_food("Berries", portions={"cup, sliced": 160, "cup": 150})
+    assert density_of(both) == pytest.approx(150 / 236.588, rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("name", "category", "measure"),
+    [
+        ("Orange juice, raw", "fruit", Measure.VOLUME),
+        ("Beverages, coffee, brewed", "Beverages", Measure.VOLUME),
+        ("Milk, whole", "dairy", Measure.VOLUME),
+        ("Lemonade", "drink", Measure.VOLUME),
+        ("Sirloin steak, grilled", "protein", Measure.GUESS),
+        ("Broccoli, steamed", "vegetable", Measure.GUESS),
+        ("Watermelon, raw", "fruit", Measure.GUESS),
+        ("Milk chocolate", "sweet", Measure.GUESS),
+        ("Milk, dry, whole", "dairy", Measure.GUESS),
+        ("Beverages, tea, instant, powder", "Beverages", Measure.GUESS),
+    ],
+)
+def test_only_drinks_weigh_what_water_weighs(name, category, measure):
+    """Steak has tea in it only by its letters."""
+    assert mass_of(1, "cup", a_food(name, category=category)).measure is measure
+
+
 def test_a_portion_of_several_is_divided():
     """A record that says "4 crackers = 20 g" makes one cracker 5 g."""
     crackers = a_food("Cracker")

@@ -2,6 +2,7 @@
 
 import io
 import json
+import signal
 import socket
 import threading
 import time
@@ -123,6 +124,30 @@ def test_a_server_killed_during_the_models_call_finishes_the_meal_once(tmp_path)
         assert len(client.get("/v1/meals").json()["items"]) == 1
         day = client.get("/v1/meals/daily/macros").json()
         assert (day["meals"], day["consumed_calories"]) == (1, meal["total_calories"])
+
+
+@pytest.mark.npm
+def test_a_server_told_to_end_during_the_models_call_hands_the_meal_on(tmp_path):
+    """SIGTERM: who waits is told where the meal will be; the next start goes on at once."""
+    home, lease_s = tmp_path / "var", 120
+    lease = {"MEALTRACK_LEASE_S": str(lease_s)}
+    answers = []
+    with silent_provider() as (silent, asked):
+        with served(home, looking_through("google", silent) | lease) as server:
+            client = server.sign_up()
+            sending = threading.Thread(target=lambda: answers.append(send(client, a_picture())))
+            sending.start()
+            assert asked.wait(timeout=30)
+            server.process.send_signal(signal.SIGTERM)
+            assert server.process.wait(timeout=15) == 0
+            sending.join(timeout=10)
+    assert answers[0].status_code == 202
+    begun = time.monotonic()
+    with aimock(tmp_path) as url, served(home, looking_through("google", url) | lease) as server:
+        meal = until_done(server.sign_up(), answers[0].json()["meal_id"])
+        assert meal["status"] == "ready"
+        assert calls_of(url) == 1
+    assert time.monotonic() - begun < lease_s / 2
 
 
 def lost(client, picture):

@@ -2,11 +2,14 @@
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
+from mealtrack.infra.database import schema
 from served import run, served
 
 pytestmark = [pytest.mark.e2e, pytest.mark.network]
@@ -35,6 +38,18 @@ def test_what_was_logged_is_there_after_a_restart(tmp_path):
         token = client.headers["Authorization"]
     with served(home) as server, server.client(headers={"Authorization": token}) as client:
         assert client.get(f"/v1/meals/{meal['meal_id']}").json()["total_calories"] == 210
+
+
+def test_a_server_whose_work_breaks_down_ends_and_says_so(tmp_path):
+    """Serving on without it would look healthy and deliver nothing."""
+    home = tmp_path / "var"
+    row = "INSERT INTO outbox (event, body, reaction, state, due_at, attempts) VALUES "
+    with served(home) as server, closing(sqlite3.connect(home / "mealtrack.db")) as database:
+        database.execute(row + "('E', '\"no object\"', 'r', 'done', '2026-01-01 00:00:00', 0)")
+        database.commit()
+        assert server.process.wait(timeout=30) == 70
+    told = (tmp_path / "var.log").read_text().splitlines()
+    assert told[-1].startswith("The background work broke down")
 
 
 def test_a_taken_port_is_said_in_one_line(tmp_path):
@@ -67,7 +82,7 @@ def test_a_wrong_setting_ends_the_start_with_one_line(tmp_path, settings, names)
 def test_the_command_line_from_an_empty_folder(tmp_path):
     """Database, accounts, catalogue, check-up and description, without a server."""
     home = tmp_path / "var"
-    assert "0004" in run(home, "db", "upgrade").stdout
+    assert schema.head() in run(home, "db", "upgrade").stdout
     assert run(home, "db", "check").returncode == 0
     made = run(home, "user", "create", "ann@example.org", "--admin", text="correct horse\n")
     assert made.stdout.rstrip().endswith("ann@example.org admin"), made.stderr

@@ -9,6 +9,7 @@ from types import FrameType
 
 import click
 import uvicorn
+from fastapi import FastAPI
 
 from mealtrack.api.main import create_app
 from mealtrack.infra.config.settings import Settings
@@ -26,6 +27,7 @@ def run(settings: Settings) -> None:
     logging.getLogger("uvicorn.error").addFilter(lambda _: app.state.failure is None)
     server = _Server(
         settings.base_url,
+        app,
         uvicorn.Config(
             app,
             log_config=None,
@@ -37,6 +39,7 @@ def run(settings: Settings) -> None:
             lifespan="on",
         ),
     )
+    app.state.stop = server.stop
     for ending in (signal.SIGTERM, signal.SIGINT):
         # The server takes them while it runs and sends them once more when it has ended.
         signal.signal(ending, _nothing)
@@ -55,9 +58,12 @@ def _nothing(_number: int, _frame: FrameType | None) -> None:
 class _Server(uvicorn.Server):
     """Says where it is once it takes connections, and not before."""
 
-    def __init__(self, address: str, config: uvicorn.Config) -> None:
+    def __init__(self, address: str, app: FastAPI, config: uvicorn.Config) -> None:
         super().__init__(config)
-        self._address = address
+        self._address, self._app = address, app
+
+    def stop(self) -> None:
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -66,6 +72,11 @@ class _Server(uvicorn.Server):
             click.echo(
                 f"Next: curl {self._address}/ready, then the tour in README.md. Ctrl-C ends."
             )
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Who waits for an analysis learns at once where it will be; the next start goes on with it.
+        self._app.state.hurry()
+        await super().shutdown(sockets)
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -1,21 +1,14 @@
 """`mealtrack foods`: the catalogue."""
 
-from collections import Counter
-from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
-import anyio.to_thread
 import click
 
-from mealtrack.bootstrap import System, running
-from mealtrack.domain.errors import Invalid
-from mealtrack.infra.catalogue.fdc import BadRow, count_foods, read_fdc
-from mealtrack.infra.catalogue.files import fingerprint
+from mealtrack.cli.importing import fetch_archive, import_file, opened
+from mealtrack.infra.catalogue.fdc.releases import RELEASES
 from mealtrack.infra.catalogue.store import ImportReport, Stats
 from mealtrack.infra.config.settings import Settings
-from mealtrack.infra.database import schema
 
 
 @click.group()
@@ -27,17 +20,29 @@ def foods() -> None:
 @click.argument("path", type=click.Path(exists=True, path_type=Path))
 @click.option("--quiet", is_flag=True, help="No progress bar.")
 def import_(path: Path, *, quiet: bool) -> None:
-    """Import an official FoodData Central download: a folder, a zip, CSV or JSON.
+    """Import an official FoodData Central download (a folder, a zip, CSV or JSON), or an export of
+    Open Food Facts (its tab-separated table or JSON lines, plain or packed by gzip).
 
     Running it again changes nothing; after an interruption it goes on where it stopped.
     """
-    report = anyio.run(_import, path, quiet)
-    click.echo(
-        f"{report.read:,} foods read: {report.added:,} added, {report.changed:,} changed, "
-        f"{report.unchanged:,} as they were."
-    )
-    for reason, count in sorted(report.bad_rows.items()):
-        click.echo(f"  {count:,} rows passed over: {reason}")
+    _tell(anyio.run(_import, path, quiet))
+
+
+@foods.command()
+@click.argument("kind", type=click.Choice(sorted(RELEASES)))
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="The folder for it.")
+@click.option("--release", metavar="DATE", help="Another release than the newest one known here.")
+@click.option("--import", "is_import", is_flag=True, help="Import it, too.")
+@click.option("--quiet", is_flag=True, help="No progress bar.")
+def download(
+    kind: str, *, to: Path | None, release: str | None, is_import: bool, quiet: bool
+) -> None:
+    """Fetch an official archive of FoodData Central, going on where an earlier try was cut."""
+    folder = to or Settings().home / "downloads"
+    path = anyio.run(_fetch, kind, release, folder, quiet)
+    click.echo(f"{path} ({path.stat().st_size:,} bytes)")
+    if is_import:
+        _tell(anyio.run(_import, path, quiet))
 
 
 @foods.command()
@@ -50,43 +55,23 @@ def stats() -> None:
     click.echo(f"{held.indexed:>10,}  in the search index")
 
 
+def _tell(report: ImportReport) -> None:
+    click.echo(
+        f"{report.read:,} foods read: {report.added:,} added, {report.changed:,} changed, "
+        f"{report.unchanged:,} as they were."
+    )
+    for reason, count in sorted(report.bad_rows.items()):
+        click.echo(f"  {count:,} rows passed over: {reason}")
+
+
 async def _import(path: Path, quiet: bool) -> ImportReport:  # noqa: FBT001  # anyio.run passes by position
-    total = None if quiet else await anyio.to_thread.run_sync(count_foods, path)
-    async with _opened() as system:
-        with click.progressbar(length=total or 0, label="Importing", hidden=quiet) as bar:
-            return await _fill(system, path, bar.update)
+    return await import_file(path, quiet=quiet)
 
 
-async def _fill(system: System, path: Path, on_progress: Callable[[int], None]) -> ImportReport:
-    bad: Counter[str] = Counter()
-
-    def passed_over(row: BadRow) -> None:
-        bad[row.reason] += 1
-
-    run = await system.catalogue.run(fingerprint(path), path.name)
-    report = ImportReport()
-    records = read_fdc(path, on_bad_row=passed_over, after=run.last_key)
-    try:
-        await system.catalogue.fill(records, run, report, on_progress)
-    except Invalid as corrupt:
-        raise Invalid(
-            f"{corrupt} What came before it is stored ({report.read:,} foods); "
-            "repair the file and import it again."
-        ) from corrupt
-    finally:
-        report.bad_rows.update(bad)
-    return report
+async def _fetch(kind: str, release: str | None, folder: Path, quiet: bool) -> Path:  # noqa: FBT001  # the same
+    return await fetch_archive(kind, release, folder, quiet=quiet)
 
 
 async def _stats() -> Stats:
-    async with _opened() as system:
+    async with opened() as system:
         return await system.catalogue.stats()
-
-
-@asynccontextmanager
-async def _opened() -> AsyncGenerator[System]:
-    settings = Settings()
-    await schema.upgrade(settings.database_url)
-    async with running(settings) as system:
-        await system.catalogue.ready()
-        yield system

@@ -63,7 +63,15 @@ async def _look(settings: Settings) -> AsyncIterator[Finding]:
 def _readers(settings: Settings) -> list[Finding]:
     model = settings.vision_url
     ocr = shutil.which("tesseract") or find_spec("rapidocr")
+    asked = settings.food_source_urls
     return [
+        Finding(
+            bool(asked),
+            f"missing foods: asked for at {' '.join(asked)}"
+            if asked
+            else "missing foods are not asked for; set MEALTRACK_FOOD_SOURCES",
+            is_needed=False,
+        ),
         Finding(
             model != "label:",
             f"photo recognition: {model.split('?')[0]}"

@@ -48,7 +48,7 @@ class StrictRoute(APIRoute):
 
         async def strictly(request: Request) -> Response:
             if expected and announced(request.scope) != 0:
-                _check_type(request.headers.get("content-type", ""), expected)
+                checked_type(request.headers.get("content-type", ""), expected)
             return await handle(StrictRequest(request.scope, request.receive))
 
         return strictly
@@ -118,7 +118,8 @@ def _expected(route: APIRoute) -> tuple[str, ...]:
             return ("application/json",)
 
 
-def _check_type(content_type: str, expected: tuple[str, ...]) -> None:
+def checked_type(content_type: str, expected: tuple[str, ...]) -> str:
+    """Which of the expected types a body says it has."""
     # The form parser's own reading of the header, so that there is only one.
     raw, options = parse_options_header(content_type)
     sent = raw.decode("latin-1")
@@ -129,3 +130,4 @@ def _check_type(content_type: str, expected: tuple[str, ...]) -> None:
     # Codecs of Python's own, such as unicode_escape, make texts that are no Unicode.
     if options.get(b"charset", b"utf-8").lower() not in {b"utf-8", b"utf8", b"us-ascii"}:
         raise Refusal("wrong-content-type", "Send all text as UTF-8.")
+    return sent

@@ -18,6 +18,11 @@ class DeletedView(View):
     message: str = "The meal is deleted; it can be restored for 30 days."
 
 
+class DeletedFoodView(View):
+    food_id: UUID
+    message: str = "The food is deleted; meals logged with it keep their numbers."
+
+
 class SumsView(View):
     calories: Kcal
     protein: Grams

@@ -18,7 +18,7 @@ from mealtrack.app.commands.meals import Add, ItemChange, Remove, Update
 from mealtrack.app.commands.occasions import When
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.food import FoodId
-from mealtrack.domain.model.meal import ItemId, MealType
+from mealtrack.domain.model.meal import ItemId, MealSource, MealType
 from mealtrack.domain.model.nutrition import CARBS, ENERGY, FAT, FIBER, PROTEIN
 
 Per100g = Annotated[float, Field(ge=0, le=100)]
@@ -101,7 +101,15 @@ class NewMeal(Body):
     consumed_at: Instant | None = None
     target_date: LocalDate | None = None
     notes: Annotated[str, Text(500, multiline=True)] | None = None
-    source: Literal["manual"] | None = None
+    source: Annotated[
+        Annotated[str, Text(40)] | None,
+        Field(description="How the meal was entered; what is not known counts as manual."),
+    ] = None
+
+    def entered(self) -> MealSource:
+        """Clients have words of their own; only what the service itself does is never claimed."""
+        known = {source.value: source for source in MealSource if source is not MealSource.IMAGE}
+        return known.get(self.source or "", MealSource.MANUAL)
 
     def when(self) -> When:
         return When(

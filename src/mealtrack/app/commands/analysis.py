@@ -1,9 +1,13 @@
 """The analysis itself, the same for the request that brought the photo and for a worker."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from mealtrack.app.bus import Command
 from mealtrack.app.commands.looking import Eyes, Seen, look
+from mealtrack.app.commands.products import is_known, product_of
+from mealtrack.app.grounding import ground
+from mealtrack.domain.errors import Invalid, Unavailable
 from mealtrack.domain.model.analysis import (
     MAX_ATTEMPTS,
     AnalysisFailed,
@@ -17,14 +21,17 @@ from mealtrack.domain.model.analysis import (
     Sighting,
     Sightings,
 )
-from mealtrack.domain.model.food import FoodId, FoodNotFound
+from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.food import FoodId
 from mealtrack.domain.model.meal import FailureReason, ItemId, Meal, MealStatus
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex
+from mealtrack.domain.ports.food_sources import Answer, FoodSupply
 from mealtrack.domain.ports.images import ImageStore, PictureNotFound
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.ports.vision import MealVision, PackageReader
-from mealtrack.domain.services.matching import Match, Wanted, best_match
+from mealtrack.domain.services.matching import Match, Wanted
+from mealtrack.domain.services.missing_food import no_product
 from mealtrack.domain.strategies.meal_analysis import (
     Finding,
     Matched,
@@ -34,8 +41,8 @@ from mealtrack.domain.strategies.meal_analysis import (
     scaled_to,
 )
 
-_CANDIDATES = 30
 _GIVEN_UP = "The analysis was interrupted again and again; try the photo once more."
+_IMPOSSIBLE = "What was read from the picture can't be right; try again, or enter it by hand."
 _PICTURE_GONE = "The stored picture is gone; send the photo again."
 
 
@@ -54,6 +61,7 @@ async def run_analysis(
     vision: MealVision,
     package: PackageReader,
     index: FoodIndex,
+    supply: FoodSupply,
     clock: Clock,
     ids: Ids,
 ) -> None:
@@ -61,12 +69,14 @@ async def run_analysis(
     try:
         job, meal = await _begin(cmd, uow, clock)
         photo = Photo(await _picture(meal, images))
-        seen = await look(photo, job.wish, Eyes(vision, package))
-        await _enrich(cmd, uow, clock)
-        matches = await _matches(seen, index)
+        knows = partial(is_known, user=job.user_id, uow=uow, supply=supply)
+        seen = await look(photo, job.wish, Eyes(vision, package, knows))
+        missing = await _enrich(cmd, seen, uow, clock)
+        asked = await supply.product(missing) if missing else Answer.UNKNOWN
+        matches = await _matches(seen, job.user_id, index)
         async with uow() as tx:
             job, meal = await _held(cmd, tx)
-            finding = await _finding(seen, matches, job, tx, ids)
+            finding = await _finding(seen, matches, asked, job, tx, ids)
             meal.complete(
                 name=finding.name,
                 source=finding.source,
@@ -78,7 +88,15 @@ async def run_analysis(
             job.finish(clock.now())
     except ProviderBusy as busy:
         await _try_later(cmd, busy, uow, clock)
+    except Unavailable as away:
+        # The picture store or the database: as good a reason to wait as a busy model.
+        busy = ProviderBusy(str(away), reason=FailureReason.PROVIDER_DOWN)
+        await _try_later(cmd, busy, uow, clock)
     except AnalysisFailed as failure:
+        await _give_up(cmd, failure, uow, clock)
+    except Invalid as impossible:
+        # What was seen can't be a meal; seeing it once more would cost the same and end the same.
+        failure = AnalysisFailed(FailureReason.BAD_ANSWER, f"{_IMPOSSIBLE} ({impossible})")
         await _give_up(cmd, failure, uow, clock)
 
 
@@ -104,37 +122,41 @@ async def _picture(meal: Meal, images: ImageStore) -> bytes:
         raise AnalysisFailed(FailureReason.NOTHING_FOUND, _PICTURE_GONE) from None
 
 
-async def _enrich(cmd: RunAnalysis, uow: UnitOfWork, clock: Clock) -> None:
+async def _enrich(cmd: RunAnalysis, seen: Seen, uow: UnitOfWork, clock: Clock) -> str | None:
+    """The barcode the catalogue lacks, if one was seen."""
     async with uow() as tx:
-        _, meal = await _held(cmd, tx)
+        job, meal = await _held(cmd, tx)
         meal.progress(MealStatus.ENRICHING, clock.now())
+        if isinstance(seen, Barcode) and await product_of(seen, tx, job.user_id) is None:
+            return seen.gtin
+    return None
 
 
-async def _matches(seen: Seen, index: FoodIndex) -> list[Match | None]:
+async def _matches(seen: Seen, user: UserId, index: FoodIndex) -> list[Match | None]:
     if not isinstance(seen, Sightings):
         return []
-    return [await _match(sighting, index) for sighting in seen.seen]
+    return [await _match(sighting, user, index) for sighting in seen.seen]
 
 
-async def _match(sighting: Sighting, index: FoodIndex) -> Match | None:
+async def _match(sighting: Sighting, user: UserId, index: FoodIndex) -> Match | None:
     wanted = Wanted(name=sighting.name, state=sighting.state, brand=sighting.brand)
-    return best_match(wanted, await index.search(wanted.text, limit=_CANDIDATES))
+    return await ground(wanted, index, user)
 
 
 async def _finding(
-    seen: Seen, matches: list[Match | None], job: AnalysisJob, tx: Transaction, ids: Ids
+    seen: Seen,
+    matches: list[Match | None],
+    asked: Answer,
+    job: AnalysisJob,
+    tx: Transaction,
+    ids: Ids,
 ) -> Finding:
     weight = job.wish.total_weight_g
     match seen:
         case Barcode(gtin):
-            try:
-                food = await tx.foods.by_gtin(gtin, visible_to=job.user_id)
-            except FoodNotFound:
-                raise AnalysisFailed(
-                    FailureReason.UNKNOWN_BARCODE,
-                    f"The barcode {gtin} is not in the catalogue; photograph the Nutrition Facts "
-                    "label instead, or import branded foods.",
-                ) from None
+            food = await product_of(seen, tx, job.user_id)
+            if food is None:
+                raise AnalysisFailed(FailureReason.UNKNOWN_BARCODE, no_product(gtin, asked))
             return from_product(food, weight, ItemId(ids.new()))
         case LabelFacts():
             return from_label(seen, weight, food_id=FoodId(ids.new()), id=ItemId(ids.new()))

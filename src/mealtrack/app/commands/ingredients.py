@@ -7,11 +7,11 @@ from typing import TypeAlias
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food, FoodId
 from mealtrack.domain.model.gtin import read_gtin
-from mealtrack.domain.model.meal import FoodItem, ItemId
+from mealtrack.domain.model.meal import FoodItem, ItemId, Origin
 from mealtrack.domain.model.nutrition import NutrientId
 from mealtrack.domain.ports.clock import Ids
 from mealtrack.domain.ports.repositories import Transaction
-from mealtrack.domain.services.items import food_behind, item_of, typed_food
+from mealtrack.domain.services.items import check_typed, food_behind, item_of, typed_food
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,13 @@ async def find_food(ref: FoodRef, tx: Transaction, user: UserId, ids: Ids) -> Fo
         case ByGtin(gtin):
             return await tx.foods.by_gtin(read_gtin(gtin).digits, visible_to=user)
         case Typed(name, per_100g):
+            check_typed(per_100g)
             return typed_food(FoodId(ids.new()), name, per_100g)
+
+
+def origin_of(ref: FoodRef | None) -> Origin | None:
+    """What the way a food was named says about where its numbers come from, if anything."""
+    return Origin.BARCODE if isinstance(ref, ByGtin) else None
 
 
 async def item_from(wanted: Ingredient, tx: Transaction, user: UserId, ids: Ids) -> FoodItem:
@@ -71,6 +77,7 @@ async def item_from(wanted: Ingredient, tx: Transaction, user: UserId, ids: Ids)
         quantity=wanted.quantity,
         unit=wanted.unit,
         name=wanted.name,
+        origin=origin_of(wanted.food),
     )
 
 
@@ -78,7 +85,7 @@ async def record_of(item: FoodItem, tx: Transaction, user: UserId, ids: Ids) -> 
     """The record an item's numbers come from, or a stand-in made of the item itself."""
     record_id = item.provenance.record_id
     if record_id is not None:
-        known = await tx.foods.get_many((record_id,), visible_to=user)
-        if record_id in known:
-            return known[record_id]
+        known = await tx.foods.recorded(record_id, visible_to=user)
+        if known is not None:
+            return known
     return food_behind(item, FoodId(ids.new()))

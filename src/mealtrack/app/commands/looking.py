@@ -1,5 +1,6 @@
 """Looking at a picture: which reader is asked, in which order."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -26,10 +27,11 @@ _NO_LABEL = (
 
 @dataclass(frozen=True, slots=True)
 class Eyes:
-    """What there is to look with: a model, and the readers on this machine."""
+    """What there is to look with: a model, the readers on this machine, and the catalogue."""
 
     vision: MealVision
     package: PackageReader
+    knows: Callable[[Barcode], Awaitable[bool]]
 
 
 async def look(photo: Photo, wish: Wish, eyes: Eyes) -> Seen:
@@ -59,17 +61,35 @@ async def _label(photo: Photo, eyes: Eyes) -> LabelFacts:
 
 
 async def _whatever(photo: Photo, wish: Wish, eyes: Eyes) -> Seen:
-    """A barcode is quick and certain; then the model; a label when the model sees no food."""
-    if barcode := await eyes.package.barcode(photo):
+    """A known barcode is quick and certain; then the model; a label when it sees no food.
+
+    A barcode nobody knows hides nothing: the package's label may be beside it, or a meal.
+    """
+    barcode = await eyes.package.barcode(photo)
+    if barcode and await eyes.knows(barcode):
         return barcode
     try:
         return await eyes.vision.see(photo, wish)
     except AnalysisFailed as failure:
         if failure.reason not in _MAYBE_A_LABEL:
             raise
-        if facts := await eyes.package.label(photo):
+        if facts := await _label_if_any(photo, eyes, failure):
             return facts
+        if barcode:
+            return barcode
         raise
+
+
+async def _label_if_any(photo: Photo, eyes: Eyes, failure: AnalysisFailed) -> LabelFacts | None:
+    if facts := await eyes.package.label(photo):
+        return facts
+    if failure.reason is FailureReason.NOT_CONFIGURED:
+        return None
+    try:
+        return await eyes.vision.read_label(photo)
+    except AnalysisFailed:
+        # It has answered once, and that answer tells more about the picture.
+        return None
 
 
 _MAYBE_A_LABEL = {

@@ -10,13 +10,14 @@ from mealtrack.app.commands.ingredients import (
     Ingredient,
     find_food,
     item_from,
+    origin_of,
     record_of,
 )
-from mealtrack.app.commands.occasions import When, occasion_for
+from mealtrack.app.commands.occasions import When, moved, occasion_for
 from mealtrack.domain.errors import VersionMismatch
 from mealtrack.domain.model.base import UserId
-from mealtrack.domain.model.meal import ItemId, Meal, MealId, MealType
-from mealtrack.domain.model.user import User
+from mealtrack.domain.model.food import Food
+from mealtrack.domain.model.meal import ItemId, Meal, MealId, MealSource, MealType
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.repositories import Transaction, UnitOfWork
 from mealtrack.domain.strategies import meal_edits
@@ -29,6 +30,7 @@ class CreateMeal(Command[MealId]):
     items: tuple[Ingredient, ...]
     when: When
     notes: str | None = None
+    source: MealSource = MealSource.MANUAL
 
 
 async def create_meal(cmd: CreateMeal, uow: UnitOfWork, clock: Clock, ids: Ids) -> MealId:
@@ -42,6 +44,7 @@ async def create_meal(cmd: CreateMeal, uow: UnitOfWork, clock: Clock, ids: Ids) 
             occasion=occasion_for(cmd.when, user, now),
             items=[await item_from(wanted, tx, user.id, ids) for wanted in cmd.items],
             notes=cmd.notes,
+            source=cmd.source,
             at=now,
         )
         tx.meals.add(meal)
@@ -83,36 +86,39 @@ class EditMeal(Command[None]):
     notes: str | None = None
     meal_type: MealType | None = None
     consumed_at: datetime | None = None
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
 async def edit_meal(cmd: EditMeal, uow: UnitOfWork, clock: Clock, ids: Ids) -> None:
     now = clock.now()
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         meal.check_editable()
-        edits = [await _item_edit(change, meal, tx, ids) for change in cmd.changes]
-        edits += _plain_edits(cmd, await tx.users.get(cmd.user_id), now)
+        chosen: dict[ItemId, Food] = {}
+        edits = [await _item_edit(change, meal, chosen, tx, ids) for change in cmd.changes]
+        edits += _plain_edits(cmd, meal, now)
         meal_edits.apply(meal, edits, now)
 
 
-def _plain_edits(cmd: EditMeal, user: User, now: datetime) -> list[meal_edits.MealEdit]:
+def _plain_edits(cmd: EditMeal, meal: Meal, now: datetime) -> list[meal_edits.MealEdit]:
     edits: list[meal_edits.MealEdit] = []
     if cmd.name is not None:
         edits.append(meal_edits.Rename(cmd.name))
     if cmd.notes is not None:
         edits.append(meal_edits.SetNotes(cmd.notes))
     if cmd.consumed_at is not None:
-        when = When(consumed_at=cmd.consumed_at, meal_type=cmd.meal_type)
-        edits.append(meal_edits.SetTime(occasion_for(when, user, now)))
+        kind = cmd.meal_type or meal.occasion.meal_type
+        occasion = moved(meal.occasion, cmd.consumed_at, kind, now)
+        edits.append(meal_edits.SetTime(occasion))
     elif cmd.meal_type is not None:
         edits.append(meal_edits.SetMealType(cmd.meal_type))
     return edits
 
 
 async def _item_edit(
-    change: ItemChange, meal: Meal, tx: Transaction, ids: Ids
+    change: ItemChange, meal: Meal, chosen: dict[ItemId, Food], tx: Transaction, ids: Ids
 ) -> meal_edits.MealEdit:
+    """`chosen` are the foods that earlier changes of the same edit gave to items."""
     user = meal.user_id
     match change:
         case Add():
@@ -121,18 +127,17 @@ async def _item_edit(
             return meal_edits.RemoveItem(change.item_id)
         case Update():
             item = meal.item(change.item_id)
-            food = (
-                await record_of(item, tx, user, ids)
-                if change.food is None
-                else await find_food(change.food, tx, user, ids)
-            )
+            if change.food is not None:
+                chosen[item.id] = await find_food(change.food, tx, user, ids)
+            is_same_food = item.id not in chosen
+            food = await record_of(item, tx, user, ids) if is_same_food else chosen[item.id]
             return meal_edits.UpdateItem(
-                item_id=change.item_id,
+                item_id=item.id,
                 food=food,
                 quantity=change.quantity,
                 unit=change.unit,
                 name=change.name or (food.name if change.food else None),
-                origin=item.provenance.origin if change.food is None else None,
+                origin=item.provenance.origin if is_same_food else origin_of(change.food),
             )
 
 
@@ -140,12 +145,12 @@ async def _item_edit(
 class DeleteMeal(Command[None]):
     user_id: UserId
     meal_id: MealId
-    if_version: int | None = None
+    if_versions: frozenset[int] | None = None
 
 
 async def delete_meal(cmd: DeleteMeal, uow: UnitOfWork, clock: Clock) -> None:
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_version)
+        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         meal.delete(clock.now())
 
 
@@ -153,17 +158,20 @@ async def delete_meal(cmd: DeleteMeal, uow: UnitOfWork, clock: Clock) -> None:
 class RestoreMeal(Command[None]):
     user_id: UserId
     meal_id: MealId
+    if_versions: frozenset[int] | None = None
 
 
 async def restore_meal(cmd: RestoreMeal, uow: UnitOfWork, clock: Clock) -> None:
     async with uow() as tx:
-        meal = await tx.meals.get(cmd.meal_id, owner=cmd.user_id)
+        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         meal.restore(clock.now())
 
 
-async def _meal(tx: Transaction, meal_id: MealId, owner: UserId, if_version: int | None) -> Meal:
+async def _meal(
+    tx: Transaction, meal_id: MealId, owner: UserId, if_versions: frozenset[int] | None
+) -> Meal:
     meal = await tx.meals.get(meal_id, owner=owner)
-    if if_version is not None and meal.version != if_version:
+    if if_versions is not None and meal.version not in if_versions:
         raise VersionMismatch("Read the meal again and repeat your change on what it is now.")
     return meal
 

@@ -32,9 +32,29 @@ def occasion_for(when: When, user: User, now: datetime) -> Occasion:
         at = moment_on(when.target_date, when.meal_type, now, user.zone, start)
     else:
         at = now
-    if not _EARLIEST <= at <= now + _AHEAD:
-        raise Invalid("A meal lies between 2000 and one year ahead.")
+    _check_near(at, now)
     day = local_day(at, user.zone, start)
     if when.consumed_at and when.target_date and when.target_date != day:
         raise Invalid(f"That instant is on {day} where you live, not on {when.target_date}.")
-    return Occasion(at, user.zone, day, when.meal_type or meal_type_at(at, user.zone))
+    if when.target_date and when.target_date != day:
+        # Pacific/Apia went from 29 to 31 December 2011.
+        raise Invalid(f"There is no {when.target_date} in {user.zone}.")
+    return Occasion(
+        at,
+        user.zone,
+        day,
+        when.meal_type or meal_type_at(at, user.zone),
+        user.day_start_minutes,
+    )
+
+
+def moved(occasion: Occasion, at: datetime, meal_type: MealType, now: datetime) -> Occasion:
+    """Another instant of a meal that was logged before, in the zone it was eaten in."""
+    _check_near(at, now)
+    zone, start = occasion.zone, occasion.day_start_minutes
+    return Occasion(at, zone, local_day(at, zone, start), meal_type, start)
+
+
+def _check_near(at: datetime, now: datetime) -> None:
+    if not _EARLIEST <= at <= now + _AHEAD:
+        raise Invalid("A meal lies between 2000 and one year ahead.")

@@ -18,7 +18,7 @@ class LiveIn(Command[None]):
 
 async def live_in(cmd: LiveIn, uow: UnitOfWork) -> None:
     async with uow() as tx:
-        user = await tx.users.get(cmd.user_id)
+        user = await tx.users.get(cmd.user_id, to_change=True)
         start = cmd.day_start_minutes
         user.live_in(cmd.zone or user.zone, user.day_start_minutes if start is None else start)
 

@@ -53,10 +53,12 @@ class ItemNutritionView(View):
 
 
 class CustomNutritionView(View):
-    calories_per_100g: Kcal
-    protein_per_100g: Grams
-    carbs_per_100g: Grams
-    fat_per_100g: Grams
+    """What was typed or read from a label; a value that was not there is null."""
+
+    calories_per_100g: Kcal | None
+    protein_per_100g: Grams | None
+    carbs_per_100g: Grams | None
+    fat_per_100g: Grams | None
 
 
 class ItemIntervalView(View):
@@ -172,6 +174,10 @@ class GetMeal(CachedQuery[MealView]):
 
     view: ClassVar[type[View]] = MealView
     ttl_s: ClassVar[float] = 7200.0
+
+    def is_lasting(self, answer: MealView) -> bool:
+        """A worker may be at it this very moment."""
+        return answer.status not in (ShownStatus.PENDING, ShownStatus.ANALYZING)
 
 
 async def get_meal(query: GetMeal, reader: MealsReader) -> MealView:

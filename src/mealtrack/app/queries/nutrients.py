@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mealtrack.app.queries.view import Grams, Kcal, NutrientAmount, Share, View
 from mealtrack.domain.model.nutrients import REGISTRY
-from mealtrack.domain.model.nutrition import NutrientId, Nutrition
+from mealtrack.domain.model.nutrition import ENERGY, Nutrition
 
 
 class NutrientView(View):
@@ -18,6 +18,16 @@ class MacrosView(View):
     carbs: Grams
     fat: Grams
     fiber: Grams
+
+
+class RecordMacrosView(View):
+    """The macros of 100 g of a food; what its record does not state is null, never 0."""
+
+    calories: Kcal | None
+    protein: Grams | None
+    carbs: Grams | None
+    fat: Grams | None
+    fiber: Grams | None
 
 
 class IntervalView(View):
@@ -58,7 +68,8 @@ def macros_of(nutrition: Nutrition) -> MacrosView:
     )
 
 
-def macros_per_100g(per_100g: Mapping[str, float]) -> MacrosView:
-    return MacrosView(
-        **{name: per_100g.get(NutrientId(name), 0.0) for name in MacrosView.model_fields}
+def macros_per_100g(per_100g: Mapping[str, float]) -> RecordMacrosView:
+    return RecordMacrosView(
+        calories=per_100g.get(ENERGY),
+        **{name: per_100g.get(name) for name in MacrosView.model_fields},
     )

@@ -1,13 +1,13 @@
 """A view is what a client sees: numbers finite and rounded, written as JSON, kept in the cache."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 
 from pydantic import AfterValidator, BaseModel, ConfigDict
 
 from mealtrack.app.bus import Around, Call, Query
-from mealtrack.domain.model.base import Event, UserId
+from mealtrack.domain.model.base import UserId
 from mealtrack.domain.ports.cache import Cache
 
 
@@ -48,6 +48,10 @@ class CachedQuery(Query[V], Generic[V]):
         """Everything that was asked: two askers or two questions never share an answer."""
         return repr(self)
 
+    def is_lasting(self, answer: V) -> bool:
+        """Whether the answer stays true until something happens to the user's data here."""
+        return True
+
 
 def area(user_id: UserId) -> str:
     return f"user:{user_id}"
@@ -60,23 +64,44 @@ def through(cache: Cache) -> Around:
     async def cached(call: Call, query: Any) -> Any:
         if not isinstance(query, CachedQuery):
             return await call(query)
-        place = area(query.user_id), query.key
-        looked = await cache.get(*place)
-        if looked.value is not None:
-            return query.view.model_validate_json(looked.value)
-        view: View = await call(query)
-        await cache.put(
-            *place,
-            view.model_dump_json().encode(),
-            ttl_s=query.ttl_s,
-            generation=looked.generation,
+        asked = cast("CachedQuery[View]", query)
+        return await remembered(
+            cache,
+            asked.user_id,
+            asked.key,
+            asked.view,
+            lambda: call(asked),
+            ttl_s=asked.ttl_s,
+            is_lasting=asked.is_lasting,
         )
-        return view
 
     return cached
 
 
-async def forget_stale(cache: Cache, news: Iterable[Event]) -> None:
+async def remembered(
+    cache: Cache,
+    user_id: UserId,
+    key: str,
+    kind: type[V],
+    work: Callable[[], Awaitable[V]],
+    *,
+    ttl_s: float,
+    is_lasting: Callable[[V], bool] = lambda _: True,
+) -> V:
+    """A view from the user's area of the cache, or worked out and kept there if it lasts."""
+    place = area(user_id), key
+    looked = await cache.get(*place)
+    if looked.value is not None:
+        return kind.model_validate_json(looked.value)
+    view = await work()
+    if is_lasting(view):
+        await cache.put(
+            *place, view.model_dump_json().encode(), ttl_s=ttl_s, generation=looked.generation
+        )
+    return view
+
+
+async def forget_stale(cache: Cache, users: Iterable[UserId]) -> None:
     """Whatever happened to a user's data makes everything remembered of it stale."""
-    if areas := {area(event.user_id) for event in news}:
+    if areas := {area(user_id) for user_id in users}:
         await cache.forget(*areas)

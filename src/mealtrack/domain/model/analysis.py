@@ -11,12 +11,14 @@ from mealtrack.domain.errors import DomainError, Invalid
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import FailureReason, MealId
 from mealtrack.domain.model.nutrition import NutrientId
-from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G
+from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G, MIN_ITEM_MASS_G
 
 JobId = NewType("JobId", UUID)
 LeaseToken = NewType("LeaseToken", UUID)
 
 MAX_SIGHTINGS = 30
+# What a kitchen scale can show.
+LEAST_WEIGHED_G = 0.1
 
 
 class PictureKind(StrEnum):
@@ -44,8 +46,9 @@ class Wish:
     total_weight_g: float | None = None
 
     def __post_init__(self) -> None:
-        if self.total_weight_g is not None and not 0 < self.total_weight_g <= MAX_ITEM_MASS_G:
-            raise Invalid("A total weight lies above 0 and at most at 5,000 g.")
+        weight_g = self.total_weight_g
+        if weight_g is not None and not LEAST_WEIGHED_G <= weight_g <= MAX_ITEM_MASS_G:
+            raise Invalid("A total weight lies from 0.1 to 5,000 g.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +71,8 @@ class Sighting:
             raise Invalid("A sighting names a food.")
         if not (isfinite(self.low_g) and isfinite(self.high_g)):
             raise Invalid("A sighting's mass must be finite.")
-        if not 0 < self.low_g <= self.high_g <= 5_000:
-            raise Invalid("A sighting's mass lies above 0 and at most at 5,000 g, low before high.")
+        if not MIN_ITEM_MASS_G <= self.low_g <= self.high_g <= MAX_ITEM_MASS_G:
+            raise Invalid("A sighting's mass lies from 1 mg to 5,000 g, low before high.")
         if not 0 <= self.confidence <= 1:
             raise Invalid("Confidence lies between 0 and 1.")
 
@@ -86,12 +89,17 @@ class Sightings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LabelFacts:
-    """A Nutrition Facts label: amounts of one serving, by registry id in registry units."""
+    """A Nutrition Facts label: amounts of one serving, by registry id in registry units.
+
+    Where the label does not tell its serving, or it could not be read, `serving_g` is the mass the
+    amounts are printed for.
+    """
 
     serving_g: float
     per_serving: dict[NutrientId, float]
     name: str | None = None
     servings_per_package: float | None = None
+    is_serving_known: bool = True
 
     def per_100g(self) -> dict[NutrientId, float]:
         return {key: value * 100 / self.serving_g for key, value in self.per_serving.items()}
@@ -111,7 +119,7 @@ class AnalysisFailed(DomainError):
     """The analysis ended without a meal; the sentence says what the person can do about it."""
 
     code = "analysis-failed"
-    title = "The picture could not be turned into a meal"
+    title = "The picture could not be made sense of"
 
     def __init__(
         self, reason: FailureReason, detail: str, *, meal_id: MealId | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from math import isfinite
 from typing import NewType
@@ -63,7 +64,8 @@ class FoodRecord:
     """What a publisher says of one food, before it has an identity here.
 
     `per_100g` is by registry id in the registry's units; what the publisher does not state is
-    absent. `flags` are the reason codes of the quality gate.
+    absent. `flags` are the reason codes of the quality gate. `published_on` is the publisher's own
+    date of this version, where it was told.
     """
 
     source: FoodSource
@@ -78,6 +80,7 @@ class FoodRecord:
     gtin: str | None = None
     density_g_ml: float | None = None
     flags: tuple[str, ...] = ()
+    published_on: date | None = None
 
 
 @dataclass(eq=False, kw_only=True)
@@ -99,6 +102,17 @@ class Food:
     flags: tuple[str, ...] = ()
     owner_id: UserId | None = None
     version: int = field(default=1)
+
+    @classmethod
+    def of(cls, record: FoodRecord, *, id: FoodId, owner_id: UserId | None = None) -> "Food":
+        """What a record says, under an identity of ours."""
+        said = {name: getattr(record, name) for name in FoodRecord.__dataclass_fields__}
+        return cls(id=id, owner_id=owner_id, **said)
+
+    def restate(self, record: FoodRecord) -> None:
+        """Say what the record says now; who publishes it stays."""
+        self.name, self.brand, self.gtin = record.name, record.brand, record.gtin
+        self.per_100g, self.portions, self.flags = record.per_100g, record.portions, record.flags
 
     def nutrition(self, mass_g: float) -> Nutrition:
         return Nutrition.of(self.per_100g, mass_g)

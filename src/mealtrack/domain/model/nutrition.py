@@ -15,6 +15,8 @@ PROTEIN = NutrientId("protein")
 CARBS = NutrientId("carbs")
 FAT = NutrientId("fat")
 FIBER = NutrientId("fiber")
+# The thermochemical calorie, as in FAO Food and Nutrition Paper 77 (2003).
+KJ_PER_KCAL = 4.184
 MACROS = (ENERGY, PROTEIN, CARBS, FAT, FIBER)
 
 # Amounts are kept to a millionth of their unit: sums of meals, days and weeks then agree to the

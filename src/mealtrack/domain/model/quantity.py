@@ -8,6 +8,8 @@ from mealtrack.domain.errors import Invalid
 
 MAX_QUANTITY = 10_000.0
 MAX_ITEM_MASS_G = 5_000.0
+# A pinch of saffron; less than this nobody can see, weigh or eat.
+MIN_ITEM_MASS_G = 0.001
 
 # NIST Handbook 44, appendix C: avoirdupois masses and US customary volumes.
 GRAMS = {"g": 1.0, "kg": 1000.0, "mg": 0.001, "oz": 28.349523125, "lb": 453.59237}
@@ -75,6 +77,11 @@ class Mass:
 
     def scaled(self, factor: float) -> "Mass":
         return Mass(self.g * factor, self.low_g * factor, self.high_g * factor, self.measure)
+
+
+def shown_g(mass_g: float) -> float:
+    """A mass as people write it: tenths of a gram, three digits of what is lighter."""
+    return round(mass_g, 1) if mass_g >= 10 else float(f"{mass_g:.3g}")
 
 
 def plain_unit(unit: str) -> str:

@@ -1,11 +1,14 @@
 """A user: whose diary it is, and in which zone and from which hour their days run."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from typing import NewType, Self
+from unicodedata import category, normalize
 from uuid import UUID
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from mealtrack.domain.errors import Conflict, Invalid, Unauthenticated
 from mealtrack.domain.model.base import Aggregate, Event, UserId
@@ -13,6 +16,8 @@ from mealtrack.domain.model.base import Aggregate, Event, UserId
 SessionId = NewType("SessionId", UUID)
 
 LATEST_DAY_START = 6 * 60
+MAX_EMAIL_BYTES = 254
+_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+")
 
 
 class EmailTaken(Conflict):
@@ -65,7 +70,7 @@ class User(Aggregate):
     ) -> Self:
         user = cls(
             id=id,
-            email=normal_email(email),
+            email=good_email(email),
             created_at=at,
             role=role,
             zone=known_zone(zone),
@@ -82,14 +87,38 @@ class User(Aggregate):
 
 
 def normal_email(email: str) -> str:
-    """An address as it is compared: without spaces around it, in lower case."""
-    return email.strip().casefold()
+    """An address as it is compared: without spaces around it, composed, in lower case.
+
+    Not case-folded: that would make one of straße@ and strasse@, which two people may own.
+    """
+    return normalize("NFC", email.strip()).lower()
+
+
+def good_email(email: str) -> str:
+    """A new account's address; deliberately loose, because only a mail can prove one."""
+    address = normal_email(email)
+    if not _ADDRESS.fullmatch(address) or any(map(_is_invisible, address)):
+        raise Invalid("That is not an e-mail address.")
+    # RFC 5321, section 4.5.3.1.3: a path has 256 octets with its brackets.
+    if len(address.encode()) > MAX_EMAIL_BYTES:
+        raise Invalid(f"An e-mail address has at most {MAX_EMAIL_BYTES} bytes.")
+    return address
+
+
+def _is_invisible(char: str) -> bool:
+    return category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 def known_zone(zone: str) -> str:
-    if zone not in available_timezones():
+    if zone not in _zones():
         raise Invalid(f"{zone!r} is not a time zone; use a name such as Europe/Berlin.")
-    return ZoneInfo(zone).key
+    return zone
+
+
+@cache
+def _zones() -> frozenset[str]:
+    """The names there are; those that mean this machine's own zone, or none, are no place."""
+    return frozenset(available_timezones() - {"localtime", "Factory", "posixrules"})
 
 
 @dataclass(eq=False, kw_only=True)

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from mealtrack.domain.model.analysis import Barcode, LabelFacts, Photo, Sightings, Wish
+from mealtrack.domain.model.ingredient import IngredientSeen
 
 
 class MealVision(Protocol):
@@ -16,6 +17,10 @@ class MealVision(Protocol):
 
     async def read_label(self, photo: Photo) -> LabelFacts | None:
         """The Nutrition Facts label in the picture, if the model can read one; raises as `see`."""
+        ...
+
+    async def name_ingredient(self, photo: Photo) -> IngredientSeen:
+        """Which single food the picture is about; raises as `see`."""
         ...
 
 

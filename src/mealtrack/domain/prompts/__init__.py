@@ -7,6 +7,8 @@ from importlib.resources import files
 
 SEE_MEAL = "see_meal.v1"
 READ_LABEL = "read_label.v1"
+NAME_INGREDIENT = "name_ingredient.v1"
+READ_TEXT = "read_text.v1"
 
 # A file's first part is for the model, the second stands beside the picture.
 _CUT = "\n---\n"

@@ -36,7 +36,8 @@ def moment_on(
 ) -> datetime:
     """The instant a meal of that day was eaten, when all that is known is the day.
 
-    Today means now; another day means the meal's usual hour there, or the present local time.
+    Today without a kind of meal means now; otherwise it is the kind's usual hour there, or the
+    present local time.
     """
     if local_day(now, zone, day_start_minutes) == day and meal_type is None:
         return now

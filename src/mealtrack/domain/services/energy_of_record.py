@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mealtrack.domain.model.nutrition import CARBS, FAT, FIBER, PROTEIN, NutrientId
+from mealtrack.domain.model.nutrition import CARBS, FAT, FIBER, KJ_PER_KCAL, PROTEIN, NutrientId
 
 ALCOHOL = NutrientId("alcohol")
-KJ_PER_KCAL = 4.184
 
 # FoodData Central's energies in kcal, the surest first: as published, by the food's own Atwater
 # factors, by the general ones. They share a name, so that only their ids tell them apart.

@@ -14,6 +14,7 @@ from mealtrack.domain.model.quantity import (
     Measure,
     plain_unit,
 )
+from mealtrack.domain.services.words.folding import stem, stems_of, words_of
 
 # Relative half-widths of the 80 % interval: a kitchen scale, a household measure the publisher
 # weighed, a volume turned to mass by a density, a volume of something that is not like water.
@@ -25,18 +26,11 @@ SPREAD = {
     Measure.GUESS: 0.50,
 }
 
-WATER_LIKE = (
-    "water",
-    "coffee",
-    "tea",
-    "juice",
-    "milk",
-    "beverage",
-    "drink",
-    "soda",
-    "beer",
-    "wine",
-)
+# What a drink is called: one of these is the last word of the name's head ("Orange juice, raw"),
+# and nothing after it says that it is dry.
+_DRINKS = frozenset("water coffee tea juice milk beverage drink soda cola beer wine".split())
+_NOT_POURED = frozenset("powder powdered dry dried mix concentrate ground leaf instant".split())
+_POURED = frozenset({"drink", "beverages"})
 _ONE_OF_IT = ("piece", "medium", "whole", "each", "item", "unit", "large", "small", "slice")
 
 
@@ -93,21 +87,35 @@ def around(mass_g: float, measure: Measure) -> Mass:
 
 
 def density_of(food: Food) -> float | None:
-    """Grams per millilitre: stated, or worked out from a portion that is a volume."""
+    """Grams per millilitre: stated, or worked out from a portion that is a volume.
+
+    A plain "cup" before a "cup, sliced", which packs differently but tells more than nothing.
+    """
     if food.density_g_ml:
         return food.density_g_ml
-    for portion in food.portions:
-        unit = plain_unit(portion.name)
-        if unit in MILLILITRES:
-            return portion.unit_mass_g / MILLILITRES[unit]
+    for named in (str, _head):
+        for portion in food.portions:
+            unit = plain_unit(named(portion.name))
+            if unit in MILLILITRES:
+                return portion.unit_mass_g / MILLILITRES[unit]
     return None
 
 
 def _poured(volume_ml: float, food: Food) -> Mass:
     if density := density_of(food):
         return around(volume_ml * density, Measure.VOLUME)
-    like_water = any(word in f"{food.name} {food.category}".casefold() for word in WATER_LIKE)
-    return around(volume_ml, Measure.VOLUME if like_water else Measure.GUESS)
+    return around(volume_ml, Measure.VOLUME if is_like_water(food) else Measure.GUESS)
+
+
+def is_like_water(food: Food) -> bool:
+    """Whether a millilitre of it weighs about a gram, by what it is called."""
+    pieces = [stems_of(words_of(piece)) for piece in food.name.split(",")]
+    if any(word in _NOT_POURED for piece in pieces for word in piece):
+        return False
+    if (food.category or "").casefold() in _POURED:
+        return True
+    # "Milk, whole"; "Beverages, coffee, brewed"; not "Milk chocolate", not "Steak".
+    return any(piece[-1] in _DRINKS for piece in pieces[:2] if piece)
 
 
 def _portion(portions: Iterable[Portion], unit: str) -> Portion | None:
@@ -117,15 +125,21 @@ def _portion(portions: Iterable[Portion], unit: str) -> Portion | None:
         if _same(plain_unit(portion.name), unit):
             return portion
     for portion in portions:
-        head = portion.name.split(",")[0].split("(")[0]
-        if _same(plain_unit(head), unit):
+        if _same(plain_unit(_head(portion.name)), unit):
             return portion
     return None
 
 
+def _head(name: str) -> str:
+    """What kind of measure it is, without how the food was cut for it."""
+    return name.partition(",")[0].partition("(")[0]
+
+
 def _same(name: str, unit: str) -> bool:
     """Whether two names of a measure differ at most in being singular or plural."""
-    return name == unit or (bool(unit) and name.removesuffix("s") == unit.removesuffix("s"))
+    if name == unit:
+        return True
+    return bool(unit) and [*map(stem, words_of(name))] == [*map(stem, words_of(unit))]
 
 
 def _counted(portions: Iterable[Portion], unit: str) -> Portion | None:

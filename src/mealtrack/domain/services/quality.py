@@ -6,8 +6,16 @@ from math import inf, isfinite
 
 from mealtrack.domain.model.food import FoodSource
 from mealtrack.domain.model.nutrients import REGISTRY, Nutrient, Unit
-from mealtrack.domain.model.nutrition import CARBS, ENERGY, FAT, FIBER, PROTEIN, NutrientId
-from mealtrack.domain.services.energy_of_record import ALCOHOL, KJ_PER_KCAL, atwater_kcal
+from mealtrack.domain.model.nutrition import (
+    CARBS,
+    ENERGY,
+    FAT,
+    FIBER,
+    KJ_PER_KCAL,
+    PROTEIN,
+    NutrientId,
+)
+from mealtrack.domain.services.energy_of_record import ALCOHOL, atwater_kcal
 
 
 class Flag(StrEnum):
@@ -19,6 +27,7 @@ class Flag(StrEnum):
     ENERGY_COMPUTED = "energy-computed"
     ENERGY_MISMATCH = "energy-mismatch"
     ENERGY_TOO_HIGH = "energy-too-high"
+    ENERGY_UNITS = "energy-units"
     MASS_BALANCE = "mass-balance"
     CHILD_OVER_PARENT = "child-over-parent"
     SALT_SODIUM = "salt-sodium"
@@ -70,6 +79,16 @@ _CEILINGS: Mapping[NutrientId, float] = {
 _WHOLES: Mapping[NutrientId, Nutrient] = {
     nutrient.id: REGISTRY[nutrient.parent] for nutrient in REGISTRY.values() if nutrient.parent
 }
+# Parts of one whole that do not overlap: together they are no more than it.
+_TOGETHER: Mapping[NutrientId, tuple[NutrientId, ...]] = {
+    FAT: tuple(
+        NutrientId(f"{kind}_fat") for kind in ("saturated", "monounsaturated", "polyunsaturated")
+    ),
+    CARBS: (NutrientId("sugars"), NutrientId("starch"), NutrientId("sugar_alcohols")),
+}
+# Who takes labels as they are does not learn whether fiber stands inside the carbohydrate (US) or
+# beside it (EU).
+_EITHER_WAY = {FoodSource.OPEN_FOOD_FACTS, FoodSource.CUSTOM}
 _BALANCE = (PROTEIN, CARBS, FAT, NutrientId("water"), NutrientId("ash"), ALCOHOL)
 
 
@@ -78,7 +97,7 @@ def flags_of(per_100g: Mapping[NutrientId, float], source: FoodSource) -> tuple[
     known = {nutrient: amount for nutrient, amount in per_100g.items() if isfinite(amount)}
     expected = _expected_kcal(known, source)
     energy = known.get(ENERGY)
-    is_off = energy is not None and expected != [] and _is_off(energy, expected)
+    is_off = energy is not None and _is_off(energy, expected or _least_kcal(known, energy))
     checks = {
         Flag.NOT_A_NUMBER: len(known) < len(per_100g),
         Flag.NEGATIVE: any(amount < 0 for amount in known.values()),
@@ -89,7 +108,7 @@ def flags_of(per_100g: Mapping[NutrientId, float], source: FoodSource) -> tuple[
         Flag.CHILD_OVER_PARENT: any(_parts_over_wholes(known, source)),
         Flag.SALT_SODIUM: _is_salt_off(known),
         Flag.UNIT_MAGNITUDE: any(amount > _CEILINGS.get(own, inf) for own, amount in known.items())
-        or (energy is not None and is_off and _fits_as_kj(energy, expected)),
+        or (energy is not None and is_off and _fits_in_the_other_unit(energy, expected)),
     }
     return tuple(flag for flag, doubtful in checks.items() if doubtful)
 
@@ -100,26 +119,34 @@ def merged(*groups: Iterable[str]) -> tuple[str, ...]:
 
 
 def _expected_kcal(known: Mapping[NutrientId, float], source: FoodSource) -> list[float]:
-    """What the macros amount to, in each way the source may have counted carbohydrate.
-
-    Open Food Facts takes labels as they are: with fiber inside the carbohydrate (US) or beside
-    it (EU), and does not say which.
-    """
+    """What the macros amount to, in each way the source may have counted carbohydrate."""
     inside = atwater_kcal(known)
     if inside is None:
         return []
-    if source is not FoodSource.OPEN_FOOD_FACTS or FIBER not in known:
+    if source not in _EITHER_WAY or FIBER not in known:
         return [inside]
     beside = atwater_kcal({**known, CARBS: known[CARBS] + known[FIBER]})
     return [inside] if beside is None else [inside, beside]
+
+
+def _least_kcal(known: Mapping[NutrientId, float], energy: float) -> list[float]:
+    """With a macro unknown nothing is too much, but the others are the least there can be."""
+    macros = {**dict.fromkeys((PROTEIN, CARBS, FAT), 0.0), **known}
+    least = atwater_kcal(macros) or 0.0
+    return [max(least, energy)]
 
 
 def _is_off(energy: float, expected: Iterable[float]) -> bool:
     return all(abs(energy - kcal) > max(0.3 * kcal, 20.0) for kcal in expected)
 
 
-def _fits_as_kj(energy: float, expected: Iterable[float]) -> bool:
-    return any(abs(energy - kcal * KJ_PER_KCAL) < 0.05 * kcal * KJ_PER_KCAL for kcal in expected)
+def _fits_in_the_other_unit(energy: float, expected: Iterable[float]) -> bool:
+    """Kilojoules where kcal belong, or kcal taken for kJ; what macros tell is an estimate."""
+    return any(
+        abs(energy - meant) < 0.15 * meant
+        for kcal in expected
+        for meant in (kcal * KJ_PER_KCAL, kcal / KJ_PER_KCAL)
+    )
 
 
 def _parts_over_wholes(known: Mapping[NutrientId, float], source: FoodSource) -> Iterator[bool]:
@@ -127,11 +154,19 @@ def _parts_over_wholes(known: Mapping[NutrientId, float], source: FoodSource) ->
         whole = _WHOLES.get(own)
         if whole is None or whole.id not in known:
             continue
-        if own == FIBER and source is FoodSource.OPEN_FOOD_FACTS:
+        if own == FIBER and source in _EITHER_WAY:
             continue  # on a European label fiber stands beside carbohydrate, not inside
-        # Both were rounded, and measured by different methods.
-        slack = max(0.05 * known[whole.id], 0.5 if whole.unit is Unit.G else 0.0)
-        yield amount > known[whole.id] + slack
+        yield amount > _at_most(known[whole.id], whole.unit)
+    for whole_id, parts in _TOGETHER.items():
+        if whole_id in known:
+            stated = [known[part] for part in parts if part in known]
+            # Each was rounded by itself.
+            yield sum(stated) > _at_most(known[whole_id], Unit.G) + 0.5 * max(len(stated) - 1, 0)
+
+
+def _at_most(whole: float, unit: Unit) -> float:
+    """What a part may come to: both were rounded, and measured by different methods."""
+    return whole + max(0.05 * whole, 0.5 if unit is Unit.G else 0.0)
 
 
 def _is_salt_off(known: Mapping[NutrientId, float]) -> bool:

@@ -7,7 +7,13 @@ from math import fsum, sqrt
 from mealtrack.domain.model.analysis import LabelFacts, Sighting, Sightings
 from mealtrack.domain.model.food import Food, FoodId
 from mealtrack.domain.model.meal import MAX_NAME, FoodItem, ItemId, MealSource, Origin
-from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G, Mass, Measure
+from mealtrack.domain.model.quantity import (
+    MAX_ITEM_MASS_G,
+    MIN_ITEM_MASS_G,
+    Mass,
+    Measure,
+    shown_g,
+)
 from mealtrack.domain.services.items import item_of, typed_food, unmatched_item
 from mealtrack.domain.services.portions import around
 
@@ -50,12 +56,16 @@ def scaled_to(sightings: Sightings, total_weight_g: float | None) -> Sightings:
         seen=tuple(
             replace(
                 seen,
-                low_g=min(seen.low_g * factor, MAX_ITEM_MASS_G),
-                high_g=min(seen.high_g * factor, MAX_ITEM_MASS_G),
+                low_g=_possible(seen.low_g * factor),
+                high_g=_possible(seen.high_g * factor),
             )
             for seen in sightings.seen
         ),
     )
+
+
+def _possible(mass_g: float) -> float:
+    return min(max(mass_g, MIN_ITEM_MASS_G), MAX_ITEM_MASS_G)
 
 
 def from_sightings(
@@ -80,7 +90,7 @@ def _item(match: Matched, id: ItemId) -> FoodItem:
     return item_of(
         match.food,
         id=id,
-        quantity=round(mass.g, 1),
+        quantity=shown_g(mass.g),
         unit="g",
         mass=mass,
         name=match.sighting.name,
@@ -115,6 +125,12 @@ def from_label(
     name = facts.name or _LABEL_SERVING_NAME
     food = typed_food(food_id, name, facts.per_100g())
     mass_g = total_weight_g if total_weight_g is not None else facts.serving_g
-    mass = around(mass_g, Measure.PORTION if total_weight_g is None else Measure.WEIGHED)
-    item = item_of(food, id=id, quantity=round(mass_g, 1), unit="g", mass=mass, origin=Origin.LABEL)
+    mass = around(mass_g, _measure_of(facts, total_weight_g))
+    item = item_of(food, id=id, quantity=shown_g(mass_g), unit="g", mass=mass, origin=Origin.LABEL)
     return Finding(name=name, source=MealSource.LABEL, items=[item])
+
+
+def _measure_of(facts: LabelFacts, total_weight_g: float | None) -> Measure:
+    if total_weight_g is not None:
+        return Measure.WEIGHED
+    return Measure.PORTION if facts.is_serving_known else Measure.GUESS

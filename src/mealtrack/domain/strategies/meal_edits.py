@@ -18,6 +18,7 @@ from mealtrack.domain.model.meal import (
     good_name,
     good_notes,
 )
+from mealtrack.domain.model.quantity import GRAMS, Measure
 from mealtrack.domain.services.items import item_of
 
 
@@ -116,11 +117,21 @@ def _place(items: list[FoodItem], item_id: ItemId) -> int:
 
 
 def _updated(item: FoodItem, edit: UpdateItem) -> FoodItem:
+    # Who only says which food it is has not weighed it: the mass stays as sure as it was.
+    is_same_mass = edit.quantity is None and edit.unit is None and _is_estimate(item)
     return item_of(
         edit.food,
         id=item.id,
         quantity=item.quantity if edit.quantity is None else edit.quantity,
         unit=edit.unit or item.unit,
+        mass=item.mass if is_same_mass else None,
         name=edit.name or item.name,
         origin=edit.origin,
     )
+
+
+def _is_estimate(item: FoodItem) -> bool:
+    """A mass that was seen or guessed, not one that follows from a quantity and a unit."""
+    if item.mass.measure is Measure.GUESS:
+        return True  # "3 rashers" of a food that has none: only which food it is was told
+    return item.unit in GRAMS and item.mass.measure is not Measure.WEIGHED

@@ -1,13 +1,16 @@
 """A published record as a row of the catalogue."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from mealtrack.domain.model.food import FoodRecord, FoodSource, Portion
+from mealtrack.domain.model.food import FoodId, FoodRecord, FoodSource, Portion
+from mealtrack.domain.model.nutrition import ENERGY
+from mealtrack.domain.ports.food_index import IndexedFood
 
 _NAME, _BRAND, _CATEGORY = 400, 200, 100
 
@@ -25,6 +28,8 @@ class Existing:
 def digest_of(record: FoodRecord) -> bytes:
     """A fingerprint of everything a record says: equal means nothing to do."""
     said = asdict(record) | {"per_100g": sorted(record.per_100g.items())}
+    # A publisher's new date alone is no new version of the numbers.
+    del said["published_on"]
     return sha256(json.dumps(said, sort_keys=True).encode()).digest()
 
 
@@ -46,10 +51,26 @@ def row_of(
         "synonyms": record.synonyms,
         "flags": record.flags,
         "density_g_ml": record.density_g_ml,
+        "published_on": record.published_on,
         "digest": digest,
         "version": version,
         "updated_at": now,
     }
+
+
+# Any: a row comes from the database, or is about to go there.
+def indexed(row: Mapping[Any, Any]) -> IndexedFood:
+    """What the index is told of a row."""
+    return IndexedFood(
+        id=FoodId(row["id"]),
+        name=row["name"],
+        synonyms=row["synonyms"],
+        source=row["source"],
+        brand=row["brand"],
+        category=row["category"],
+        energy_kcal=row["per_100g"].get(ENERGY),
+        owner_id=row.get("owner_id"),
+    )
 
 
 def with_everyday_words(record: FoodRecord, everyday: FoodRecord) -> FoodRecord:

@@ -1,24 +1,26 @@
 """The stored catalogue: filling it from records, and keeping the index in step."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 from typing import Any
 
 import anyio.to_thread
-from sqlalchemy import func, insert, select, update
-from sqlalchemy.dialects import sqlite
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy.exc import IntegrityError
 
 from mealtrack.domain.errors import Invalid
-from mealtrack.domain.model.food import FoodId, FoodRecord, FoodSource
+from mealtrack.domain.model.food import FoodRecord, FoodSource
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.domain.ports.food_index import FoodIndex, IndexedFood
-from mealtrack.infra.catalogue.rows import Existing, digest_of, row_of, with_everyday_words
+from mealtrack.infra.catalogue.known import existing
+from mealtrack.infra.catalogue.rows import Existing, digest_of, indexed, row_of, with_everyday_words
+from mealtrack.infra.catalogue.runs import Run, checkpoint
 from mealtrack.infra.catalogue.starter import starter_digest, starter_foods
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods, imports
+from mealtrack.infra.repositories.visible import is_hidden
 
 BATCH = 500
 _f = foods.c
@@ -46,17 +48,6 @@ class Stats:
     by_source: dict[FoodSource, int]
     with_barcode: int
     indexed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """One import of one file: where an earlier try stopped."""
-
-    digest: bytes
-    name: str
-    last_key: int
-    is_finished: bool
-    was_begun: bool
 
 
 class Catalogue:
@@ -92,10 +83,12 @@ class Catalogue:
         run: Run,
         report: ImportReport,
         on_progress: Callable[[int], None] = lambda _: None,
+        place: Callable[[], int] | None = None,
     ) -> None:
         """Store records in batches, each with its checkpoint, and put what changed in the index.
 
-        An error of the reader leaves what was stored before it; the next try goes on there.
+        An error of the reader leaves what was stored before it; the next try goes on there: behind
+        the `place` the reader has come to, else behind the highest FDC id.
         """
         was_cut = run.was_begun and not run.is_finished
         broken: Invalid | None = None
@@ -104,7 +97,8 @@ class Catalogue:
             if not batch:
                 break
             report.read += len(batch)
-            changed = await self._store(batch, run, report)
+            last = place() if place else max((record.fdc_id or 0) for record in batch)
+            changed = await self._store(batch, run, report, last)
             if changed and not was_cut:
                 await self._index.put(changed)
             on_progress(len(batch))
@@ -115,31 +109,64 @@ class Catalogue:
             await self.reindex()
         await self._mark(run, report, self._clock.now())
 
+    async def keep(self, records: Sequence[FoodRecord]) -> int:
+        """Add what is not there yet, and say how many that were; what is there stays as it is.
+
+        A download tells more of a food than an answer does. Of two who add the same food at once
+        one finds it there when it tries again.
+        """
+        try:
+            added = await self._add(records)
+        except IntegrityError:
+            added = await self._add(records)
+        if added:
+            await self._index.put(map(indexed, added))
+        return len(added)
+
+    async def _add(self, records: Sequence[FoodRecord]) -> list[dict[str, Any]]:
+        now = self._clock.now()
+        async with self._database.commands.begin() as writing:
+            known = await existing(writing, records)
+            fresh = {
+                (record.source, record.source_key): record
+                for record in records
+                if record.fdc_id not in known and (record.source, record.source_key) not in known
+            }
+            rows = [
+                row_of(record, self._ids.new(), 1, digest_of(record), now)
+                for record in fresh.values()
+            ]
+            if rows:
+                await writing.execute(insert(foods), rows)
+        return rows
+
+    async def has_gtin(self, gtin: str) -> bool:
+        """Whether a food that all may see has this barcode."""
+        return await self._has(_f.gtin == gtin)
+
+    async def has_fdc_id(self, fdc_id: int) -> bool:
+        return await self._has(_f.fdc_id == fdc_id)
+
+    async def _has(self, condition: ColumnElement[bool]) -> bool:
+        async with self._database.reading() as reading:
+            found = select(_f.id).where(condition, _f.owner_id.is_(None)).limit(1)
+            return await reading.scalar(found) is not None
+
     async def reindex(self) -> None:
-        """Build the index anew from what is stored."""
+        """Build the index anew from what is stored, private foods included."""
         await self._index.clear()
-        columns = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category)
+        told = (_f.id, _f.name, _f.synonyms, _f.source, _f.brand, _f.category, _f.owner_id)
         last = b""
         while True:
             async with self._database.reading() as reading:
-                statement = select(*columns).where(_f.owner_id.is_(None)).order_by(_f.id)
+                statement = select(*told, _f.per_100g).where(~is_hidden()).order_by(_f.id)
                 if last:
                     statement = statement.where(_f.id > last)
-                rows = (await reading.execute(statement.limit(20_000))).all()
+                rows = (await reading.execute(statement.limit(20_000))).mappings().all()
             if not rows:
                 return
-            await self._index.put(
-                IndexedFood(
-                    id=FoodId(row.id),
-                    name=row.name,
-                    synonyms=row.synonyms,
-                    source=row.source,
-                    brand=row.brand,
-                    category=row.category,
-                )
-                for row in rows
-            )
-            last = rows[-1].id
+            await self._index.put(map(indexed, rows))
+            last = rows[-1]["id"]
 
     async def stats(self) -> Stats:
         async with self._database.reading() as reading:
@@ -155,11 +182,11 @@ class Catalogue:
 
     async def _count(self) -> int:
         async with self._database.reading() as reading:
-            shared = select(func.count()).select_from(foods).where(_f.owner_id.is_(None))
-            return await reading.scalar(shared) or 0
+            shown = select(func.count()).select_from(foods).where(~is_hidden())
+            return await reading.scalar(shown) or 0
 
     async def _store(
-        self, batch: list[FoodRecord], run: Run, report: ImportReport
+        self, batch: list[FoodRecord], run: Run, report: ImportReport, last: int
     ) -> list[IndexedFood]:
         if run.name != _STARTER:
             self._everyday = self._everyday or {
@@ -167,7 +194,7 @@ class Catalogue:
             }
         now = self._clock.now()
         async with self._database.commands.begin() as writing:
-            known = await _existing(writing, batch)
+            known = await existing(writing, batch)
             added: list[dict[str, Any]] = []
             changed: list[dict[str, Any]] = []
             for record in batch:
@@ -176,11 +203,8 @@ class Catalogue:
                 await writing.execute(insert(foods), added)
             for row in changed:
                 await writing.execute(update(foods).where(_f.id == row["id"]), row)
-            await _checkpoint(writing, run, batch, now)
-        return [
-            IndexedFood(**{key: row[key] for key in IndexedFood.__dataclass_fields__})
-            for row in (*added, *changed)
-        ]
+            await checkpoint(writing, run, last, now)
+        return [indexed(row) for row in (*added, *changed)]
 
     def _sort(
         self,
@@ -192,22 +216,26 @@ class Catalogue:
         now: datetime,
     ) -> None:
         """Decide whether a record is new, changed or as it was."""
-        existing = known.get(record.fdc_id) or known.get((record.source, record.source_key))
+        held = known.get(record.fdc_id) or known.get((record.source, record.source_key))
         if record.source is FoodSource.STARTER:
-            if existing and existing.source is not FoodSource.STARTER:
+            if held and held.source is not FoodSource.STARTER:
                 report.unchanged += 1
                 return
         elif record.fdc_id in self._everyday:
             record = with_everyday_words(record, self._everyday[record.fdc_id])
         digest = digest_of(record)
-        if existing is None:
+        if held is None:
             report.added += 1
-            added.append(row_of(record, self._ids.new(), 1, digest, now))
-        elif existing.digest == digest:
+            row = row_of(record, self._ids.new(), 1, digest, now)
+            added.append(row)
+            # The same key may come twice in one batch.
+            twin = Existing(row["id"], record.source, digest, 1)
+            known[(record.source, record.source_key)] = twin
+        elif held.digest == digest:
             report.unchanged += 1
         else:
             report.changed += 1
-            changed.append(row_of(record, existing.id, existing.version + 1, digest, now))
+            changed.append(row_of(record, held.id, held.version + 1, digest, now))
 
     async def _mark(self, run: Run, report: ImportReport, at: datetime) -> None:
         async with self._database.commands.begin() as writing:
@@ -235,48 +263,3 @@ def _take(records: Iterator[FoodRecord]) -> tuple[list[FoodRecord], Invalid | No
     except Invalid as broken:
         return batch, broken
     return batch, None
-
-
-async def _existing(writing: AsyncConnection, batch: list[FoodRecord]) -> dict[object, Existing]:
-    """What is stored of these records, by FDC id and by (source, key)."""
-    columns = (_f.id, _f.source, _f.source_key, _f.fdc_id, _f.digest, _f.version)
-    fdc_ids = [record.fdc_id for record in batch if record.fdc_id is not None]
-    keys = [record.source_key for record in batch]
-    sources = {record.source for record in batch}
-    rows = await writing.execute(
-        select(*columns).where(
-            _f.fdc_id.in_(fdc_ids) | (_f.source.in_(sources) & _f.source_key.in_(keys))
-        )
-    )
-    known: dict[object, Existing] = {}
-    for row in rows:
-        existing = Existing(row.id, row.source, row.digest, row.version)
-        known[(row.source, row.source_key)] = existing
-        if row.fdc_id is not None:
-            known[row.fdc_id] = existing
-    return known
-
-
-async def _checkpoint(
-    writing: AsyncConnection, run: Run, batch: list[FoodRecord], now: datetime
-) -> None:
-    last = max((record.fdc_id or 0) for record in batch)
-    row: dict[str, object] = {
-        "file_digest": run.digest,
-        "name": run.name[:200],
-        "last_key": last,
-        "started_at": now,
-        "report": {},
-    }
-    if writing.dialect.name == "sqlite":
-        into = sqlite.insert(imports).values(row)
-        await writing.execute(
-            into.on_conflict_do_update(
-                index_elements=["file_digest"], set_={"last_key": last, "finished_at": None}
-            )
-        )
-    else:
-        from sqlalchemy.dialects import mysql  # noqa: PLC0415  # slow, and only for those who use it
-
-        into = mysql.insert(imports).values(row)
-        await writing.execute(into.on_duplicate_key_update(last_key=last, finished_at=None))

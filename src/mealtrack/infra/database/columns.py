@@ -7,6 +7,7 @@ from sqlalchemy import JSON, Dialect, TypeDecorator
 
 from mealtrack.domain.model.analysis import PictureKind, Wish
 from mealtrack.domain.model.food import Portion
+from mealtrack.domain.model.food_label import Basis, FoodLabel
 from mealtrack.domain.model.nutrition import Amount, NutrientId, Nutrition
 
 # Any in this module: what a JSON column gives back has no static type until it is read here.
@@ -86,4 +87,33 @@ class WishColumn(TypeDecorator[Wish]):
             kind=PictureKind(value["kind"]),
             note=value["note"],
             total_weight_g=value["total_weight_g"],
+        )
+
+
+class LabelColumn(TypeDecorator[FoodLabel]):
+    """A label as it was typed."""
+
+    impl = JSON
+    cache_ok = True
+
+    def process_bind_param(self, value: FoodLabel | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        return {
+            "basis": value.basis,
+            "stated": dict(value.stated),
+            "energy_kj": value.energy_kj,
+            "serving_g": value.serving_g,
+            "serving_name": value.serving_name,
+        }
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> FoodLabel | None:
+        if value is None:
+            return None
+        return FoodLabel(
+            basis=Basis(value["basis"]),
+            stated=value["stated"],
+            energy_kj=value["energy_kj"],
+            serving_g=value["serving_g"],
+            serving_name=value["serving_name"],
         )

@@ -1,12 +1,14 @@
 """Two engines on one database: one for commands, one for questions."""
 
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 
 import anyio
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
     AsyncEngine,
@@ -16,12 +18,14 @@ from sqlalchemy.ext.asyncio import (
 )
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from mealtrack.domain.errors import Unavailable
+
 # WAL lets readers go on while one writes; FULL makes an acknowledged commit survive a power cut.
+# How long to wait for a lock is the driver's: five seconds, or `?timeout=` in the URL.
 _SQLITE = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    "busy_timeout=5000",
     "cache_size=-16000",
 )
 
@@ -34,21 +38,30 @@ class Database:
 
     @asynccontextmanager
     async def reading(self) -> AsyncGenerator[AsyncConnection]:
-        """A connection for questions."""
-        with _to_its_end():
+        """A connection for questions; raises Unavailable when the database does not answer."""
+        with _to_its_end(), _translated():
             async with self.queries.connect() as connection:
                 yield connection
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[AsyncSession]:
-        """A session in a transaction, committed at the end."""
-        with _to_its_end():
+        """A session in a transaction, committed at the end; raises Unavailable like `reading`."""
+        with _to_its_end(), _translated():
             async with self.sessions.begin() as session:
                 yield session
 
     async def dispose(self) -> None:
         await self.commands.dispose()
         await self.queries.dispose()
+
+
+@contextmanager
+def _translated() -> Generator[None]:
+    """A lost connection, a lock that never came, a pool with nothing left: all may pass."""
+    try:
+        yield
+    except (OperationalError, InterfaceError, PoolTimeout) as failure:
+        raise Unavailable("The database did not answer; try again.") from failure
 
 
 def _to_its_end() -> anyio.CancelScope:

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import date
 
 from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from mealtrack.domain.errors import Conflict, Unavailable, VersionMismatch
+from mealtrack.domain.errors import Conflict, Invalid, VersionMismatch
 from mealtrack.domain.model.base import Aggregate, Event, UserId
 from mealtrack.domain.model.meal import Meal
 from mealtrack.domain.model.user import EmailTaken
@@ -21,6 +21,7 @@ from mealtrack.infra.repositories.day_totals import recount
 from mealtrack.infra.repositories.foods import SqlFoods
 from mealtrack.infra.repositories.jobs import SqlJobs
 from mealtrack.infra.repositories.meals import SqlMeals
+from mealtrack.infra.repositories.my_foods import SqlCustomFoods, SqlFavorites
 from mealtrack.infra.repositories.users import SqlSessions, SqlUsers
 
 AfterCommit = Callable[[list[Event]], Awaitable[None]]
@@ -31,6 +32,8 @@ class SqlTransaction(Transaction):
         self.users = SqlUsers(session)
         self.sessions = SqlSessions(session)
         self.foods = SqlFoods(session)
+        self.custom_foods = SqlCustomFoods(session)
+        self.favorites = SqlFavorites(session)
         self.meals = SqlMeals(session)
         self.jobs = SqlJobs(session)
 
@@ -51,8 +54,9 @@ class SqlUnitOfWork(UnitOfWork):
             raise VersionMismatch("It changed while you were changing it.") from stale
         except IntegrityError as clash:
             raise _translated(clash) from clash
-        except OperationalError as failure:
-            raise Unavailable("The database did not answer; try again.") from failure
+        except DataError as refusal:
+            # The engines differ in what they find too long; nothing of it was stored.
+            raise Invalid("A value is longer or larger than can be stored.") from refusal
         if news:
             await self._after_commit(news)
 

@@ -18,6 +18,7 @@ from mealtrack.domain.ports.jobs import Jobs
 from mealtrack.domain.ports.repositories import LeaseLost, UnitOfWork
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.work import analysis_jobs
+from mealtrack.infra.event_bus.pulse import Beat
 
 log = structlog.get_logger(__name__)
 _jobs = analysis_jobs.c
@@ -42,6 +43,7 @@ class JobRunner(Jobs):
         self._timeout_s = timeout_s
         self._slots = anyio.Semaphore(at_once)
         self._news = asyncio.Event()
+        self._is_ending = anyio.Event()
         self.lease_lasts = lease_lasts
 
     def serve(self, commands: CommandBus, uow: UnitOfWork) -> None:
@@ -52,14 +54,21 @@ class JobRunner(Jobs):
         done = anyio.Event()
         self._tasks.start_soon(self._work, job_id, lease, done)
         with anyio.move_on_after(wait_s):
-            await done.wait()
+            async with anyio.create_task_group() as either:
+                either.start_soon(_cancel_when, done, either.cancel_scope)
+                either.start_soon(_cancel_when, self._is_ending, either.cancel_scope)
+
+    def hurry(self) -> None:
+        """The process is about to end: nobody waits for an analysis any more."""
+        self._is_ending.set()
 
     def wake(self) -> None:
         self._news.set()
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         """Take up, for ever, what is due and held by nobody: a look every second."""
         while True:
+            beat()
             with suppress(Unavailable):
                 await self.sweep()
             self._news.clear()
@@ -89,6 +98,15 @@ class JobRunner(Jobs):
 
     async def _work(self, job_id: JobId, lease: LeaseToken, done: anyio.Event) -> None:
         try:
+            await self._under_lease(job_id, lease)
+        except anyio.get_cancelled_exc_class():
+            await self._let_go(job_id, lease)
+            raise
+        finally:
+            done.set()
+
+    async def _under_lease(self, job_id: JobId, lease: LeaseToken) -> None:
+        try:
             async with anyio.create_task_group() as both:
                 both.start_soon(self._keep_lease, job_id, lease, both.cancel_scope)
                 async with self._slots:
@@ -100,17 +118,35 @@ class JobRunner(Jobs):
         except* Exception as failures:  # noqa: BLE001  # the edge: one job must not end the others
             kinds = [type(failure).__name__ for failure in failures.exceptions]
             log.warning("analysis.crashed", job_id=str(job_id), errors=kinds)
-        finally:
-            done.set()
+
+    async def _let_go(self, job_id: JobId, lease: LeaseToken) -> None:
+        """The process ends in good order: whoever sweeps next goes on at once."""
+        with anyio.CancelScope(shield=True), suppress(Unavailable):
+            async with self._uow() as tx:
+                await tx.jobs.release(job_id, lease)
+            log.info("analysis.let_go", job_id=str(job_id))
 
     async def _keep_lease(
         self, job_id: JobId, lease: LeaseToken, working: anyio.CancelScope
     ) -> None:
+        """Renew until cancelled; a database that is away is asked again while the lease lasts."""
+        lasts_s = self.lease_lasts.total_seconds()
+        until, pause_s = self._clock.now() + self.lease_lasts, lasts_s / 3
         while True:
-            await anyio.sleep(self.lease_lasts.total_seconds() / 3)
-            async with self._uow() as tx:
-                until = self._clock.now() + self.lease_lasts
-                holds = await tx.jobs.renew(job_id, lease, until=until)
+            await anyio.sleep(pause_s)
+            wanted = self._clock.now() + self.lease_lasts
+            try:
+                async with self._uow() as tx:
+                    holds = await tx.jobs.renew(job_id, lease, until=wanted)
+            except Unavailable:
+                holds, pause_s = self._clock.now() < until, lasts_s / 10
+            else:
+                until, pause_s = wanted, lasts_s / 3
             if not holds:
                 working.cancel()
                 return
+
+
+async def _cancel_when(happened: anyio.Event, waiting: anyio.CancelScope) -> None:
+    await happened.wait()
+    waiting.cancel()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,10 +15,12 @@ from sqlalchemy import delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mealtrack.app.bus import Call, Handler, wire
+from mealtrack.domain.errors import Unavailable
 from mealtrack.domain.model.base import Event
 from mealtrack.domain.ports.clock import Clock, Ids
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.work import outbox
+from mealtrack.infra.event_bus.pulse import Beat
 
 log = structlog.get_logger(__name__)
 
@@ -80,10 +83,15 @@ class Outbox:
     def wake(self) -> None:
         self._news.set()
 
-    async def run(self) -> None:
+    async def run(self, beat: Beat) -> None:
         """Deliver for ever: at once when woken, otherwise with a look every second."""
         while True:
-            if not await self.deliver():
+            beat()
+            taken = 0
+            # A database that is away for a while is asked again; the rows are still there.
+            with suppress(Unavailable):
+                taken = await self.deliver()
+            if not taken:
                 self._news.clear()
                 with anyio.move_on_after(1):
                     await self._news.wait()

@@ -1,8 +1,9 @@
 """The catalogue as clients see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, literal, select
 
 from mealtrack.app.queries.foods import FoodLineView, FoodsReader, FoodView, ServingView
 from mealtrack.app.queries.nutrients import macros_per_100g, record_nutrients
@@ -12,10 +13,11 @@ from mealtrack.domain.model.nutrition import ENERGY
 from mealtrack.domain.services.portions import density_of, units_of
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods
+from mealtrack.infra.database.tables.my_foods import custom_foods
 from mealtrack.infra.readers.rows import AnyRow
-from mealtrack.infra.repositories.foods import shared_or_of
+from mealtrack.infra.repositories.visible import own_first, product, seen_by
 
-_f = foods.c
+_f, _c = foods.c, custom_foods.c
 _IN_A_LIST = ("energy", "protein", "carbs", "fat", "fiber")
 
 
@@ -30,48 +32,62 @@ class SqlFoodsReader(FoodsReader):
         async with self._database.reading() as reading:
             rows = await reading.execute(
                 select(*columns, _f.per_100g, _f.portions).where(
-                    _f.id.in_(ids), shared_or_of(visible_to)
+                    _f.id.in_(ids), seen_by(visible_to)
                 )
             )
-            found = {row.id: _line(row) for row in rows}
+            found = {row.id: FoodLineView(**line_of(row)) for row in rows}
         return [found[food_id] for food_id in ids if food_id in found]
 
+    async def records(self, ids: Sequence[FoodId], *, visible_to: UserId) -> Mapping[FoodId, Food]:
+        if not ids:
+            return {}
+        async with self._database.reading() as reading:
+            rows = await reading.execute(
+                select(foods).where(_f.id.in_(ids), seen_by(visible_to)).order_by(_f.id)
+            )
+            return {row.id: _food(row) for row in rows}
+
     async def food(self, food_id: FoodId, *, visible_to: UserId) -> FoodView | None:
-        return await self._one(_f.id == food_id, visible_to)
+        """For a food that was merged into another it is the other."""
+        merged = _c.merged_into.is_not(None)
+        into = select(_c.merged_into).where(_c.food_id == food_id, _c.user_id == visible_to, merged)
+        meant = func.coalesce(into.scalar_subquery(), literal(food_id, _f.id.type))
+        return await self._one(_f.id == meant, visible_to)
 
     async def by_fdc_id(self, fdc_id: int, *, visible_to: UserId) -> FoodView | None:
         return await self._one(_f.fdc_id == fdc_id, visible_to)
 
     async def by_gtin(self, gtin: str, *, visible_to: UserId) -> FoodView | None:
-        return await self._one(_f.gtin == gtin, visible_to)
+        return await self._one(_f.id == product(gtin, visible_to).scalar_subquery(), visible_to)
 
     async def _one(self, condition: ColumnElement[bool], user: UserId) -> FoodView | None:
         async with self._database.reading() as reading:
             rows = await reading.execute(
-                select(foods).where(condition, shared_or_of(user)).order_by(_f.id.desc()).limit(1)
+                select(foods).where(condition, seen_by(user)).order_by(*own_first()).limit(1)
             )
             row = rows.one_or_none()
-        return _view(row) if row else None
+        return FoodView(**food_of(row)) if row else None
 
 
 # Any in this module: a Row's columns have no static types; the views check every one.
-def _line(row: AnyRow) -> FoodLineView:
+def line_of(row: AnyRow) -> dict[str, Any]:
+    """The fields of a food in a list."""
     few = {name: row.per_100g[name] for name in _IN_A_LIST if name in row.per_100g}
-    return FoodLineView(
-        food_id=row.id,
-        fdc_id=row.fdc_id,
-        name=row.name,
-        brand=row.brand,
-        data_type=row.source,
-        category=row.category,
-        serving=_serving(row.portions[0]) if row.portions else None,
-        calories=row.per_100g.get(ENERGY),
-        nutrients=record_nutrients(few),
-    )
+    return {
+        "food_id": row.id,
+        "fdc_id": row.fdc_id,
+        "name": row.name,
+        "brand": row.brand,
+        "data_type": row.source,
+        "category": row.category,
+        "serving": _serving(row.portions[0]) if row.portions else None,
+        "calories": row.per_100g.get(ENERGY),
+        "nutrients": record_nutrients(few),
+    }
 
 
-def _view(row: AnyRow) -> FoodView:
-    food = Food(
+def _food(row: AnyRow) -> Food:
+    return Food(
         id=row.id,
         source=row.source,
         source_key=row.source_key,
@@ -79,28 +95,37 @@ def _view(row: AnyRow) -> FoodView:
         category=row.category,
         per_100g=row.per_100g,
         portions=row.portions,
-        density_g_ml=row.density_g_ml,
-    )
-    macros = macros_per_100g(row.per_100g)
-    return FoodView(
-        food_id=row.id,
-        fdc_id=row.fdc_id,
-        gtin=row.gtin,
-        name=row.name,
         brand=row.brand,
-        data_type=row.source,
-        category=row.category,
-        synonyms=list(row.synonyms),
-        calories=row.per_100g.get(ENERGY),
-        macros=macros,
-        nutrition=macros,
-        nutrients=record_nutrients(row.per_100g),
-        portions=[_serving(portion) for portion in row.portions],
-        units=units_of(food),
-        density_g_ml=density_of(food),
-        warnings=list(row.flags),
+        fdc_id=row.fdc_id,
+        density_g_ml=row.density_g_ml,
         version=row.version,
     )
+
+
+def food_of(row: AnyRow) -> dict[str, Any]:
+    """The fields of a food by itself."""
+    food = _food(row)
+    macros = macros_per_100g(row.per_100g)
+    return {
+        "food_id": row.id,
+        "fdc_id": row.fdc_id,
+        "gtin": row.gtin,
+        "name": row.name,
+        "brand": row.brand,
+        "data_type": row.source,
+        "category": row.category,
+        "synonyms": list(row.synonyms),
+        "calories": row.per_100g.get(ENERGY),
+        "macros": macros,
+        "nutrition": macros,
+        "nutrients": record_nutrients(row.per_100g),
+        "portions": [_serving(portion) for portion in row.portions],
+        "units": units_of(food),
+        "density_g_ml": density_of(food),
+        "published_on": row.published_on,
+        "warnings": list(row.flags),
+        "version": row.version,
+    }
 
 
 def _serving(portion: Portion) -> ServingView:

@@ -1,6 +1,6 @@
 """One item of a meal as clients see it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mealtrack.app.queries.meals import (
     CustomNutritionView,
@@ -74,14 +74,16 @@ def _nutrition(row: AnyRow) -> ItemNutritionView:
 
 
 def _per_100g(row: AnyRow) -> CustomNutritionView:
-    def value(nutrient: NutrientId) -> float:
-        return row.nutrition.amount(nutrient) * 100 / row.mass_g
-
+    # Items stored before the values themselves were kept have only their amounts.
+    known: Mapping[NutrientId, float] = row.per_100g or {
+        nutrient: amount.amount * 100 / row.mass_g
+        for nutrient, amount in row.nutrition.amounts.items()
+    }
     return CustomNutritionView(
-        calories_per_100g=value(ENERGY),
-        protein_per_100g=value(PROTEIN),
-        carbs_per_100g=value(CARBS),
-        fat_per_100g=value(FAT),
+        calories_per_100g=known.get(ENERGY),
+        protein_per_100g=known.get(PROTEIN),
+        carbs_per_100g=known.get(CARBS),
+        fat_per_100g=known.get(FAT),
     )
 
 

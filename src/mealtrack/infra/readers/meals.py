@@ -1,14 +1,9 @@
 """Meals as clients see them, read with plain SELECTs."""
 
-import base64
-import binascii
-import json
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from typing import Any, Protocol
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import ColumnElement, select
 
 from mealtrack.app.queries.meals import (
     AnalysisView,
@@ -20,13 +15,12 @@ from mealtrack.app.queries.meals import (
     ShownStatus,
 )
 from mealtrack.app.queries.nutrients import macros_of, nutrients_of
-from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import MealId, MealStatus
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.meals import meal_items, meals
 from mealtrack.infra.readers.meal_items import item_view, question_of
-from mealtrack.infra.readers.rows import AnyRow
+from mealtrack.infra.readers.rows import AnyRow, after, cursor_of
 
 _SHOWN = {
     MealStatus.PROCESSING: ShownStatus.PENDING,
@@ -68,7 +62,7 @@ class SqlMealsReader(MealsReader):
     ) -> MealPage:
         statement = (
             select(meals)
-            .where(_m.user_id == owner, *_conditions(wanted), *_after(cursor))
+            .where(_m.user_id == owner, *_conditions(wanted), *after(cursor, _m.eaten_at, _m.id))
             .order_by(_m.eaten_at.desc(), _m.id.desc())
             .limit(limit + 1)
         )
@@ -77,7 +71,7 @@ class SqlMealsReader(MealsReader):
         more = rows[limit - 1] if len(rows) > limit else None
         return MealPage(
             items=[self._line(row) for row in rows[:limit]],
-            next_cursor=_cursor(more.eaten_at, more.id) if more else None,
+            next_cursor=cursor_of(more.eaten_at, more.id) if more else None,
         )
 
     # Any in this module: a Row's columns have no static types; the views check every one.
@@ -132,20 +126,3 @@ def _conditions(wanted: MealFilter) -> list[ColumnElement[bool]]:
     if wanted.text:
         conditions.append(_m.name.icontains(wanted.text, autoescape=True))
     return conditions
-
-
-def _cursor(eaten_at: datetime, id: UUID) -> str:
-    place = json.dumps([eaten_at.timestamp(), id.hex]).encode()
-    return base64.urlsafe_b64encode(place).decode().rstrip("=")
-
-
-def _after(cursor: str | None) -> list[ColumnElement[bool]]:
-    if cursor is None:
-        return []
-    try:
-        padded = cursor + "=" * (-len(cursor) % 4)
-        seconds, last_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
-        at, last = datetime.fromtimestamp(float(seconds), UTC), UUID(str(last_id))
-    except (ValueError, TypeError, OverflowError, OSError, binascii.Error, RecursionError):
-        raise Invalid("That cursor is none of ours; begin again without one.") from None
-    return [or_(_m.eaten_at < at, and_(_m.eaten_at == at, _m.id < last))]

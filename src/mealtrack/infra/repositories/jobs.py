@@ -73,5 +73,12 @@ class SqlJobs(AnalysisJobs):
         )
         return bool(cast("CursorResult[Any]", result).rowcount)
 
+    async def release(self, job_id: JobId, token: LeaseToken) -> None:
+        await self._session.execute(
+            update(analysis_jobs)
+            .where(_jobs.id == job_id, _jobs.lease_token == token, _jobs.done_at.is_(None))
+            .values(lease_token=None, lease_until=None, version=_jobs.version + 1)
+        )
+
     def add(self, job: AnalysisJob) -> None:
         self._session.add(job)

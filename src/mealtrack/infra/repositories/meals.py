@@ -15,7 +15,10 @@ class SqlMeals(Meals):
 
     async def get(self, meal_id: MealId, *, owner: UserId) -> Meal:
         meal = await self._session.scalar(
-            select(Meal).where(meals.c.id == meal_id, meals.c.user_id == owner)
+            select(Meal)
+            .where(meals.c.id == meal_id, meals.c.user_id == owner)
+            # Of two changes at once the second waits and is made to what the first left.
+            .with_for_update()
         )
         if meal is None:
             raise MealNotFound(f"There is no meal {meal_id}.")

@@ -14,8 +14,8 @@ class SqlUsers(Users):
     def __init__(self, session: AsyncSession) -> None:
         self._session = session
 
-    async def get(self, user_id: UserId) -> User:
-        user = await self._session.get(User, user_id)
+    async def get(self, user_id: UserId, *, to_change: bool = False) -> User:
+        user = await self._session.get(User, user_id, with_for_update=to_change)
         if user is None or not user.is_active:
             raise Unauthenticated("This account is gone; sign in again.")
         return user
@@ -34,7 +34,8 @@ class SqlSessions(Sessions):
         self._session = session
 
     async def get(self, session_id: SessionId) -> Session:
-        found = await self._session.get(Session, session_id)
+        # Locked, so that of two uses of one token the second sees what the first did.
+        found = await self._session.get(Session, session_id, with_for_update=True)
         if found is None:
             raise SessionEnded("Sign in again.")
         return found

@@ -38,7 +38,7 @@ async def autocomplete(
     q: Words, user: CurrentUser, queries: Queries, limit: Limit = 10
 ) -> Suggestions:
     """Names that begin like this."""
-    return await queries.send(CompleteFoods(text=q, limit=limit))
+    return await queries.send(CompleteFoods(user_id=user, text=q, limit=limit))
 
 
 @routes.get("/barcode/{gtin}", responses=problems.responses(404))

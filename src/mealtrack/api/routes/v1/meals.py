@@ -7,7 +7,7 @@ from fastapi import Query, Response, status
 
 from mealtrack.api import problems
 from mealtrack.api.dependencies import Commands, CurrentUser, Queries
-from mealtrack.api.etags import IfMatch, IfNoneMatch, etag, is_known, version_in
+from mealtrack.api.etags import IfMatch, IfNoneMatch, etag, is_known, versions_in
 from mealtrack.api.routing import router
 from mealtrack.api.schemas.answers import CreatedView, DeletedView, EditedView
 from mealtrack.api.schemas.base import LocalDate, Text
@@ -42,6 +42,7 @@ async def create_meal(
             items=tuple(item.ingredient() for item in body.items),
             when=body.when(),
             notes=body.notes,
+            source=body.entered(),
         )
     )
     answer.headers["Location"] = f"/v1/meals/{meal_id}"
@@ -103,7 +104,7 @@ async def edit_meal(
             notes=body.notes,
             meal_type=body.meal_type,
             consumed_at=body.consumed_at,
-            if_version=version_in(if_match),
+            if_versions=versions_in(if_match),
         )
     )
     return await shown(meal_id, user, queries, answer)
@@ -126,7 +127,7 @@ async def change_ingredients(
             meal_id=MealId(meal_id),
             changes=tuple(change.change() for change in body.food_item_changes),
             name=body.dish_name,
-            if_version=version_in(if_match),
+            if_versions=versions_in(if_match),
         )
     )
     return EditedView.of(await shown(meal_id, user, queries, answer))
@@ -138,15 +139,22 @@ async def delete_meal(
 ) -> DeletedView:
     """Take a meal out of the diary; it can be restored for 30 days."""
     await commands.send(
-        DeleteMeal(user_id=user, meal_id=MealId(meal_id), if_version=version_in(if_match))
+        DeleteMeal(user_id=user, meal_id=MealId(meal_id), if_versions=versions_in(if_match))
     )
     return DeletedView(meal_id=meal_id)
 
 
-@routes.post("/{meal_id}/restore", responses=problems.responses(404, 409))
+@routes.post("/{meal_id}/restore", responses=problems.responses(404, 409, 412))
 async def restore_meal(
-    meal_id: UUID, user: CurrentUser, commands: Commands, queries: Queries, answer: Response
+    meal_id: UUID,
+    user: CurrentUser,
+    commands: Commands,
+    queries: Queries,
+    answer: Response,
+    if_match: IfMatch = None,
 ) -> MealView:
     """Bring a deleted meal back."""
-    await commands.send(RestoreMeal(user_id=user, meal_id=MealId(meal_id)))
+    await commands.send(
+        RestoreMeal(user_id=user, meal_id=MealId(meal_id), if_versions=versions_in(if_match))
+    )
     return await shown(meal_id, user, queries, answer)

@@ -70,7 +70,7 @@ async def analyze_meal_image(
     meal_type: Annotated[MealType | None, Form()] = None,
     consumed_at: Annotated[Instant | None, Form()] = None,
     target_date: Annotated[LocalDate | None, Form()] = None,
-    total_weight_g: Annotated[float | None, Form(gt=0, le=5000, allow_inf_nan=False)] = None,
+    total_weight_g: Annotated[float | None, Form(ge=0.1, le=5000, allow_inf_nan=False)] = None,
     date_in_query: Annotated[LocalDate | None, Query(alias="target_date")] = None,
     note_in_query: Annotated[
         Annotated[str, Text(500)] | None, Query(alias="user_description")

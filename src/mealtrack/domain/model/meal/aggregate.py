@@ -66,8 +66,10 @@ class Meal(Aggregate):
         at: datetime,
         notes: str | None = None,
         source: MealSource = MealSource.MANUAL,
+        model: str | None = None,
+        prompt_version: str | None = None,
     ) -> Self:
-        """A meal somebody entered: complete from the start."""
+        """A meal somebody entered: complete from the start; `model` if one helped to read it."""
         meal = cls(
             id=id,
             user_id=user_id,
@@ -77,6 +79,8 @@ class Meal(Aggregate):
             notes=good_notes(notes),
             created_at=at,
             updated_at=at,
+            model=model,
+            prompt_version=prompt_version,
         )
         meal._become_ready(items, at)
         meal.record(MealCreated(user_id=user_id, meal_id=id))

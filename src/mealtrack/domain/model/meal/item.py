@@ -1,11 +1,12 @@
 """One food of a meal, and where its numbers come from."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.food import FoodId
 from mealtrack.domain.model.meal.kinds import ItemId, Origin
-from mealtrack.domain.model.nutrition import Nutrition
+from mealtrack.domain.model.nutrition import NutrientId, Nutrition
 from mealtrack.domain.model.quantity import Mass
 
 MAX_NAME = 200
@@ -38,6 +39,8 @@ class FoodItem:
     nutrition: Nutrition
     provenance: Provenance
     category: str | None = None
+    # What was typed or read from a label; a record's own values stay with the record.
+    per_100g: Mapping[NutrientId, float] | None = None
 
     def __post_init__(self) -> None:
         if not 0 < len(self.name) <= MAX_NAME:
@@ -48,3 +51,4 @@ class FoodItem:
         self.name, self.category = other.name, other.category
         self.quantity, self.unit, self.mass = other.quantity, other.unit, other.mass
         self.nutrition, self.provenance = other.nutrition, other.provenance
+        self.per_100g = other.per_100g

@@ -67,9 +67,14 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When a meal was eaten: the instant, and the local day it belongs to for ever."""
+    """When a meal was eaten: the instant, and the local day it belongs to for ever.
+
+    `zone` and `day_start_minutes` are those in force then; a later correction of the time counts
+    the day by them, wherever the user lives by now.
+    """
 
     at: datetime
     zone: str
     day: date
     meal_type: MealType
+    day_start_minutes: int = 0

@@ -1,6 +1,7 @@
 """Nutrition labels: what an OCR engine read becomes numbers, or nothing when they can't be true."""
 
 from collections.abc import Iterable, Mapping
+from statistics import mode
 
 from mealtrack.domain.model.analysis import LabelFacts
 from mealtrack.domain.model.nutrition import (
@@ -23,6 +24,7 @@ from mealtrack.domain.parsers.label.rows import Cells, Table, rows_of
 from mealtrack.domain.parsers.label.text import cleaned
 from mealtrack.domain.services.label_plausibility import is_plausible
 
+_MACROS = {PROTEIN, CARBS, FAT}
 _KJ_PER_KCAL = 4.184
 _ROUNDING = 0.05  # printers also compute one from the other with 4, 4.2 or per ingredient
 _SALT_PER_SODIUM = 2.5  # Regulation (EU) 1169/2011, annex I
@@ -48,9 +50,11 @@ def read_label(lines: Iterable[str]) -> LabelFacts | None:
         LabelFacts(serving_g=basis.mass_g, per_serving=values)
     ):
         return None
+    is_serving_known = serving_g is not None
     serving_g = serving_g or basis.mass_g
     factor = serving_g / basis.mass_g
     return LabelFacts(
+        is_serving_known=is_serving_known,
         serving_g=serving_g,
         per_serving={key: round(value * factor, DIGITS) for key, value in values.items()},
         servings_per_package=servings_per_package(text),
@@ -59,10 +63,14 @@ def read_label(lines: Iterable[str]) -> LabelFacts | None:
 
 def _values(table: Table, basis: Basis) -> dict[NutrientId, float]:
     """The amounts of one column, by registry id."""
+    columns = mode(len(cells) for cells in table.amounts.values()) if table.amounts else 0
     values = {
         nutrient: amount
         for nutrient, cells in table.amounts.items()
         if (amount := _cell(cells, basis.column)) is not None
+        # In a row that lost a cell nobody can tell which column the others are from; what is
+        # wrong with a macro shows in the sums.
+        and (len(cells) >= columns or nutrient in _MACROS)
     }
     salt_g = values.pop(names.SALT, None)
     if salt_g is not None:

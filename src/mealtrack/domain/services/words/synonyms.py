@@ -139,6 +139,10 @@ half and half = half & half cream
 # What is said left may also be told right; right never means left.
 _HINTS = """
 basmati rice > white long rice
+berry > blackberry
+berry > blueberry
+berry > raspberry
+berry > strawberry
 biscuit > cookie
 brisket > beef brisket
 cherry tomato > grape tomato
@@ -160,6 +164,7 @@ oatmeal > oat
 pop > carbonated beverage
 porridge > oat
 ribeye > beef ribeye
+salad > lettuce
 satsuma > tangerine
 scone > biscuit
 sirloin > beef sirloin
@@ -171,6 +176,7 @@ sultana > golden raisin
 sweet potato > sweetpotato
 sweetcorn > corn
 toast > bread toasted
+wheat berry > wheat
 """
 
 

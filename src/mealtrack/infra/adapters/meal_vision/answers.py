@@ -10,17 +10,17 @@ from typing import Annotated, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 
 from mealtrack.domain.model.analysis import MAX_SIGHTINGS, LabelFacts, Sighting
-from mealtrack.domain.model.nutrition import NutrientId
+from mealtrack.domain.model.ingredient import MAX_ALTERNATIVES, Guess
+from mealtrack.domain.model.nutrition import KJ_PER_KCAL, NutrientId
 from mealtrack.domain.model.quantity import MAX_ITEM_MASS_G
 from mealtrack.domain.parsers.plain_text import food_name, plain_text
-from mealtrack.domain.services.energy_of_record import KJ_PER_KCAL
 from mealtrack.domain.services.label_plausibility import is_plausible
 
 # Regulation (EU) 1169/2011, annex I: salt = sodium x 2.5.
 _SODIUM_MG_PER_SALT_G = 400.0
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
     """Every field has to be there (OpenAI insists on it); types are not bent."""
 
     model_config = ConfigDict(strict=True, extra="ignore", allow_inf_nan=False, frozen=True)
@@ -36,11 +36,13 @@ def _optional(text: str | None) -> str | None:
     return plain_text(text) or None if text else None
 
 
+# A model that answers less means "a trace".
+_LEAST_SEEN_G = 0.1
 _Mass = Annotated[float, Field(gt=0, le=MAX_ITEM_MASS_G)]
 _Optional = Annotated[str | None, AfterValidator(_optional)]
 
 
-class FoodSeen(_Answer):
+class FoodSeen(Answer):
     name: Annotated[str, AfterValidator(_named)]
     state: _Optional
     brand: _Optional
@@ -60,23 +62,38 @@ class FoodSeen(_Answer):
             name=self.name,
             state=self.state,
             brand=self.brand,
-            low_g=self.low_g,
-            high_g=self.high_g,
+            low_g=max(self.low_g, _LEAST_SEEN_G),
+            high_g=max(self.high_g, _LEAST_SEEN_G),
             is_hidden=self.hidden,
             confidence=self.confidence,
         )
 
 
-class MealSeen(_Answer):
+class MealSeen(Answer):
     is_food: bool
     dish: Annotated[str, AfterValidator(food_name)]
     items: Annotated[list[FoodSeen], Field(max_length=MAX_SIGHTINGS)]
 
 
+class IngredientGuess(Answer):
+    name: Annotated[str, AfterValidator(_named)]
+    state: _Optional
+    brand: _Optional
+    confidence: Annotated[float, Field(ge=0, le=1)]
+
+    def guess(self) -> Guess:
+        return Guess(name=self.name, state=self.state, brand=self.brand, confidence=self.confidence)
+
+
+class IngredientNamed(Answer):
+    is_food: bool
+    guesses: Annotated[list[IngredientGuess], Field(max_length=1 + MAX_ALTERNATIVES)]
+
+
 _Amount = Annotated[float | None, Field(ge=0, le=100_000)]
 
 
-class LabelRead(_Answer):
+class LabelRead(Answer):
     is_label: bool
     name: _Optional
     amounts_are_for_g: _Amount

@@ -21,11 +21,11 @@ from mealtrack.domain.model.meal import FailureReason
 from mealtrack.infra.adapters.meal_vision.choice import Choice
 from mealtrack.infra.adapters.meal_vision.guard import Garbled, Redirected, UnusableReply
 
-_KEPT = "The photo is kept and can be tried again"
-_TOO_LONG = f"The model provider did not answer in time. {_KEPT}."
-_BUSY = f"The model provider has too much to do at the moment. {_KEPT} in a few minutes."
-_DOWN = f"The model provider can't be reached or is out of order. {_KEPT} later."
-_QUEUE = f"Too many photos are being looked at at the moment. {_KEPT} in a minute."
+_AGAIN = "The same photo can be tried again"
+_TOO_LONG = f"The model provider did not answer in time. {_AGAIN}."
+_BUSY = f"The model provider has too much to do at the moment. {_AGAIN} in a few minutes."
+_DOWN = f"The model provider can't be reached or is out of order. {_AGAIN} later."
+_QUEUE = f"Too many photos are being looked at at the moment. {_AGAIN} in a minute."
 _REFUSED = "The model provider refuses to look at this picture; send another one."
 _TOO_BIG = "The model provider takes no picture of this size; send a smaller one."
 _UNUSABLE = (
@@ -162,4 +162,4 @@ def _access(error: ModelAPIError, choice: Choice) -> str:
                 "server should name one in MEALTRACK_VISION that sees pictures and answers in a "
                 "given form."
             )
-    return f"{cause} {_KEPT} then."
+    return f"{cause} {_AGAIN} then."

@@ -11,10 +11,11 @@ from pydantic_ai.exceptions import AgentRunError, ModelHTTPError
 from pydantic_ai.output import OutputSpec
 
 from mealtrack.domain.model.analysis import AnalysisFailed, LabelFacts, Photo, Sightings, Wish
+from mealtrack.domain.model.ingredient import IngredientSeen
 from mealtrack.domain.model.meal import FailureReason
 from mealtrack.domain.parsers.plain_text import plain_text
-from mealtrack.domain.prompts import READ_LABEL, SEE_MEAL, Prompt, prompt
-from mealtrack.infra.adapters.meal_vision.answers import LabelRead, MealSeen
+from mealtrack.domain.prompts import NAME_INGREDIENT, READ_LABEL, SEE_MEAL, Prompt, prompt
+from mealtrack.infra.adapters.meal_vision.answers import IngredientNamed, LabelRead, MealSeen
 from mealtrack.infra.adapters.meal_vision.bulkhead import Bulkhead
 from mealtrack.infra.adapters.meal_vision.choice import Choice, Output
 from mealtrack.infra.adapters.meal_vision.faults import fault_of, timed_out
@@ -24,7 +25,7 @@ from mealtrack.infra.adapters.meal_vision.wires import OpenModel, opened
 
 log = structlog.get_logger(__name__)
 
-_AnswerT = TypeVar("_AnswerT", MealSeen, LabelRead)
+_AnswerT = TypeVar("_AnswerT", MealSeen, LabelRead, IngredientNamed)
 
 _LONGEST_NOTE = 500
 _NOT_FOOD = (
@@ -34,6 +35,10 @@ _NOT_FOOD = (
 _NOTHING = (
     "No single food can be told apart in this picture; take it closer and in better light, or "
     "enter the meal by hand."
+)
+_NO_INGREDIENT = (
+    "No ingredient can be told in this picture; take it alone, closer and in better light, or "
+    "search for it by name."
 )
 
 
@@ -47,8 +52,10 @@ class ModelVision:
         self._bulkhead = Bulkhead(running=options.concurrency, waiting=options.waiting)
         self._seeing = prompt(SEE_MEAL)
         self._reading = prompt(READ_LABEL)
+        self._naming = prompt(NAME_INGREDIENT)
         self._see = _agent(MealSeen, self._seeing, choice)
         self._read = _agent(LabelRead, self._reading, choice)
+        self._name = _agent(IngredientNamed, self._naming, choice)
 
     async def see(self, photo: Photo, wish: Wish) -> Sightings:
         answer = await self._ask(self._see, photo, self._seeing.about(_facts(wish)))
@@ -65,6 +72,21 @@ class ModelVision:
 
     async def read_label(self, photo: Photo) -> LabelFacts | None:
         return (await self._ask(self._read, photo, self._reading.request)).facts()
+
+    async def name_ingredient(self, photo: Photo) -> IngredientSeen:
+        answer = await self._ask(self._name, photo, self._naming.request)
+        if not answer.is_food or not answer.guesses:
+            reason = FailureReason.NOTHING_FOUND if answer.is_food else FailureReason.NOT_FOOD
+            raise AnalysisFailed(reason, _NO_INGREDIENT)
+        best, *others = sorted(
+            (one.guess() for one in answer.guesses), key=lambda guess: -guess.confidence
+        )
+        return IngredientSeen(
+            best=best,
+            others=tuple(others),
+            model=self._choice.name,
+            prompt_version=self._naming.version,
+        )
 
     async def _ask(self, agent: Agent[object, _AnswerT], photo: Photo, request: str) -> _AnswerT:
         """One answer, within the whole of its time, whatever the provider does."""

@@ -4,6 +4,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Date,
     Double,
     ForeignKey,
     Index,
@@ -35,6 +36,7 @@ foods = Table(
     Column("synonyms", TextsColumn, nullable=False),
     Column("flags", TextsColumn, nullable=False),
     Column("density_g_ml", Double),
+    Column("published_on", Date),
     Column("digest", Digest),
     Column("version", Integer, nullable=False),
     Column("updated_at", Moment),
@@ -62,5 +64,5 @@ mapper.map_imperatively(
     Food,
     foods,
     version_id_col=foods.c.version,
-    exclude_properties=["digest", "updated_at"],
+    exclude_properties=["digest", "published_on", "updated_at"],
 )

@@ -1,6 +1,17 @@
 """Meals, their items, and the sum of each local day."""
 
-from sqlalchemy import Column, Date, Double, ForeignKey, Index, Integer, SmallInteger, String, Table
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    SmallInteger,
+    String,
+    Table,
+)
 from sqlalchemy.ext.orderinglist import ordering_list
 from sqlalchemy.orm import composite, relationship
 
@@ -33,6 +44,7 @@ meals = Table(
     Column("zone", Exact(64), nullable=False),
     Column("day", Date, nullable=False),
     Column("meal_type", one_of(MealType), nullable=False),
+    Column("day_start_minutes", SmallInteger, nullable=False, server_default="0"),
     Column("notes", String(500)),
     Column("nutrition", NutritionColumn, nullable=False),
     Column("image_key", Exact(200)),
@@ -70,6 +82,7 @@ meal_items = Table(
     Column("record_version", Integer),
     Column("fdc_id", Integer),
     Column("confidence", Double, nullable=False),
+    Column("per_100g", JSON(none_as_null=True)),
     Index("ix_meal_items_meal_id", "meal_id"),
     Index("ix_meal_items_record_id", "record_id"),
     **MYSQL,
@@ -112,7 +125,12 @@ mapper.map_imperatively(
     meals,
     properties={
         "occasion": composite(
-            Occasion, meals.c.eaten_at, meals.c.zone, meals.c.day, meals.c.meal_type
+            Occasion,
+            meals.c.eaten_at,
+            meals.c.zone,
+            meals.c.day,
+            meals.c.meal_type,
+            meals.c.day_start_minutes,
         ),
         "items": relationship(
             FoodItem,

@@ -13,6 +13,8 @@ from anyio import CapacityLimiter
 from tantivy import Index, IndexWriter
 
 from mealtrack.domain.errors import Unavailable
+from mealtrack.domain.model.base import UserId
+from mealtrack.domain.model.food import FoodId
 from mealtrack.domain.ports.food_index import FoodIndex, Hit, IndexedFood
 from mealtrack.infra.adapters.food_index.tantivy.documents import ID, document, schema
 from mealtrack.infra.adapters.food_index.tantivy.folder import (
@@ -53,14 +55,16 @@ class TantivyIndex(FoodIndex):
         index.config_reader("manual")
         index.reload()
 
-    async def search(self, text: str, *, limit: int) -> list[Hit]:
-        return await self._read(lambda reader: reader.search(text, limit=limit))
+    async def search(self, text: str, *, limit: int, visible_to: UserId | None = None) -> list[Hit]:
+        return await self._read(lambda reader: reader.search(text, limit=limit), visible_to)
 
-    async def complete(self, text: str, *, limit: int) -> list[str]:
-        return await self._read(lambda reader: reader.complete(text, limit=limit))
+    async def complete(
+        self, text: str, *, limit: int, visible_to: UserId | None = None
+    ) -> list[str]:
+        return await self._read(lambda reader: reader.complete(text, limit=limit), visible_to)
 
     async def count(self) -> int:
-        return await self._read(lambda reader: reader.searcher.num_docs)
+        return await self._read(lambda reader: reader.searcher.num_docs, None)
 
     async def put(self, foods: Iterable[IndexedFood]) -> None:
         def add(writer: IndexWriter) -> None:
@@ -70,15 +74,22 @@ class TantivyIndex(FoodIndex):
 
         await self._write(add)
 
+    async def remove(self, ids: Iterable[FoodId]) -> None:
+        def forget(writer: IndexWriter) -> None:
+            for food_id in ids:
+                writer.delete_documents_by_term(ID, food_id.hex)
+
+        await self._write(forget)
+
     async def clear(self) -> None:
         await self._write(lambda writer: writer.delete_all_documents())
 
-    async def _read(self, look: Callable[[Reader], T]) -> T:
-        return await anyio.to_thread.run_sync(self._look, look, limiter=self._readers)
+    async def _read(self, look: Callable[[Reader], T], asker: UserId | None) -> T:
+        return await anyio.to_thread.run_sync(self._look, look, asker, limiter=self._readers)
 
-    def _look(self, look: Callable[[Reader], T]) -> T:
+    def _look(self, look: Callable[[Reader], T], asker: UserId | None) -> T:
         self._follow()
-        return look(Reader(self._index.searcher(), self._schema))
+        return look(Reader.of(self._index.searcher(), self._schema, asker))
 
     def _follow(self) -> None:
         """See what others committed; with the files gone, go on with what was seen last."""

@@ -9,6 +9,7 @@ import tantivy
 from jiter import from_json
 from pydantic_core import to_json
 
+from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId, FoodSource
 from mealtrack.domain.ports.food_index import Hit, IndexedFood
 from mealtrack.domain.services.ranking.naming import Naming, Place, brand_stems, naming_of
@@ -18,9 +19,9 @@ from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
 from mealtrack.domain.services.words.states import Heat, Keeping, State
 
 # Raise it whenever a field, a rule of naming or a word list changes: the index is then rebuilt.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 5
 
-ID, RECORD, PRIOR = "id", "record", "prior"
+ID, RECORD, PRIOR, OWNER = "id", "record", "prior", "owner"
 # In stems: what the food is first of all, every word of its names, its brand, its category.
 HEAD, WORDS, BRAND, CATEGORY = "head", "words", "brand", "category"
 # By ear, for words that are misspelt.
@@ -33,7 +34,8 @@ _NOT_GENERIC = 0.15
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    builder.add_text_field(ID, tokenizer_name="raw", index_option="basic")
+    for field in (ID, OWNER):
+        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
     for field in (HEAD, WORDS, BRAND, CATEGORY):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
     for field in (SOUND, WRITTEN):
@@ -43,19 +45,35 @@ def schema() -> tantivy.Schema:
     return builder.build()
 
 
+def scope_of(owner: UserId | None) -> str:
+    """What stands before every word of a private food; shared foods have nothing there.
+
+    Words never contain the sign, so that no question reaches somebody else's terms, neither as a
+    candidate nor as a completion or a correction.
+    """
+    return f"@{owner.hex}:" if owner else ""
+
+
 def document(food: IndexedFood) -> tantivy.Document:
     names = (food.name, *food.synonyms)
     namings = [naming for naming in map(naming_of, names) if naming.places]
     brand = brand_stems(food.brand)
+    words = dict.fromkeys(stem for naming in namings for stem in naming.places)
+    texts = {
+        HEAD: _heads(namings),
+        WORDS: words,
+        SOUND: (sound_of(word) for word in (*words, *brand) if allowed_edits(word)),
+        BRAND: brand,
+        CATEGORY: stems_of(words_of(food.category or "")),
+        WRITTEN: _written(food),
+    }
     made = tantivy.Document()
     made.add_text(ID, food.id.hex)
-    made.add_text(HEAD, _line(_heads(namings)))
-    words = dict.fromkeys(stem for naming in namings for stem in naming.places)
-    made.add_text(WORDS, _line(words))
-    made.add_text(SOUND, _line(sound_of(word) for word in (*words, *brand) if allowed_edits(word)))
-    made.add_text(BRAND, _line(brand))
-    made.add_text(CATEGORY, _line(stems_of(words_of(food.category or ""))))
-    made.add_text(WRITTEN, _line(_written(food)))
+    if food.owner_id:
+        made.add_text(OWNER, food.owner_id.hex)
+    scope = scope_of(food.owner_id)
+    for field, terms in texts.items():
+        made.add_text(field, " ".join(dict.fromkeys(scope + term for term in terms)))
     made.add_float(PRIOR, _prior(namings, food.source))
     made.add_bytes(RECORD, _record(food, namings, brand))
     return made
@@ -71,10 +89,6 @@ def _written(food: IndexedFood) -> Iterable[str]:
     )
 
 
-def _line(words: Iterable[str]) -> str:
-    return " ".join(dict.fromkeys(words))
-
-
 def _prior(namings: Sequence[Naming], source: FoodSource) -> float:
     """Plain generic foods first: it decides which candidates are looked at closely."""
     cost = min((naming.cost for naming in namings), default=10.0)
@@ -85,10 +99,13 @@ class Kept(NamedTuple):
     """A food as the index kept it; most are only compared, few are shown."""
 
     key: str
+    owner: str | None
     name: str
     synonyms: Sequence[str]
     source: FoodSource
     brand: str | None
+    category: str | None
+    energy_kcal: float | None
     candidate: Candidate
 
     def hit(self, score: float) -> Hit:
@@ -99,16 +116,21 @@ class Kept(NamedTuple):
             source=self.source,
             brand=self.brand,
             synonyms=tuple(self.synonyms),
+            category=self.category,
+            energy_kcal=self.energy_kcal,
         )
 
 
 def _record(food: IndexedFood, namings: Iterable[Naming], brand: Iterable[str]) -> bytes:
     kept = [
         food.id.hex,
+        food.owner_id.hex if food.owner_id else None,
         food.name,
         food.synonyms,
         food.source,
         food.brand,
+        food.category,
+        food.energy_kcal,
         [_packed(naming) for naming in namings],
         list(brand),
     ]
@@ -128,10 +150,17 @@ def _packed(naming: Naming) -> list[Any]:
 
 
 def kept_of(record: bytes) -> Kept:
-    key, name, synonyms, publisher, brand, namings, brand_words = from_json(record)
+    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = (
+        from_json(record)
+    )
     source = FoodSource(publisher)
-    candidate = Candidate(tuple(map(_unpacked, namings)), source.is_generic, frozenset(brand_words))
-    return Kept(key, name, synonyms, source, brand, candidate)
+    candidate = Candidate(
+        tuple(map(_unpacked, namings)),
+        # What somebody typed in for themselves is what they mean, with its brand or without.
+        source.is_generic or owner is not None,
+        frozenset(brand_words),
+    )
+    return Kept(key, owner, name, synonyms, source, brand, category, energy, candidate)
 
 
 def _unpacked(packed: list[Any]) -> Naming:

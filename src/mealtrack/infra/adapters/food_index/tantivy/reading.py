@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from tantivy import DocAddress, Occur, Query, Schema, Searcher
 
+from mealtrack.domain.model.base import UserId
 from mealtrack.domain.ports.food_index import Hit
 from mealtrack.domain.services.ranking.asking import Asked, Reading, Slot, asked_of
 from mealtrack.domain.services.ranking.scoring import fit_of
@@ -14,6 +15,7 @@ from mealtrack.infra.adapters.food_index.tantivy.documents import (
     BRAND,
     CATEGORY,
     HEAD,
+    OWNER,
     PRIOR,
     RECORD,
     SOUND,
@@ -21,6 +23,7 @@ from mealtrack.infra.adapters.food_index.tantivy.documents import (
     WRITTEN,
     Kept,
     kept_of,
+    scope_of,
 )
 
 # How many candidates are looked at closely; at 500,000 foods each costs some 25 µs.
@@ -40,10 +43,20 @@ _HEAD_BOOST, _BRAND_BOOST, _CATEGORY_BOOST, _STATE_BOOST = 2.5, 1.2, 0.2, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One look at the index as it was at one moment; blocking, to be used in a thread."""
+    """One look at the index as it was at one moment; blocking, to be used in a thread.
+
+    `scopes` are those whose terms are looked up: the asker's own, if they have foods, and all.
+    """
 
     searcher: Searcher
     schema: Schema
+    asker: UserId | None
+    scopes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, searcher: Searcher, schema: Schema, asker: UserId | None) -> "Reader":
+        has_own = asker is not None and searcher.doc_freq(OWNER, asker.hex) > 0
+        return cls(searcher, schema, asker, (scope_of(asker), "") if has_own else ("",))
 
     def search(self, text: str, *, limit: int) -> list[Hit]:
         asked = asked_of(text, self)
@@ -58,16 +71,21 @@ class Reader:
         words = words_of(text)
         if not words:
             return []
+        many = max(_CANDIDATES, 3 * limit)
+        found = [kept for scope in self.scopes for kept in self._begun(words, scope, many)]
+        return _names(found, words, limit)
+
+    def _begun(self, words: Sequence[str], scope: str, many: int) -> list[Kept]:
+        """Foods with all of these words, the last of which may go on."""
         *whole, begun = words
-        clauses = [(Occur.Must, self._term(WRITTEN, word)) for word in whole]
-        started = self.searcher.terms_with_prefix(WRITTEN, begun, limit=_COMPLETIONS)
+        clauses = [(Occur.Must, self._term(WRITTEN, scope + word)) for word in whole]
+        started = self.searcher.terms_with_prefix(WRITTEN, scope + begun, limit=_COMPLETIONS)
         if not started:
             return []
         any_of = [self._term(WRITTEN, word) for word, _ in started]
         clauses.append((Occur.Must, Query.disjunction_max_query(any_of)))
         query = Query.const_score_query(Query.boolean_query(clauses), 1.0)
-        found = self._fetch(query, max(_CANDIDATES, 3 * limit))
-        return _names(found, words, limit)
+        return self._fetch(query, many)
 
     # The vocabulary.
 
@@ -75,8 +93,14 @@ class Reader:
         return self._foods_with(stem) > 0
 
     def completions(self, beginning: str) -> Sequence[str]:
-        started = self.searcher.terms_with_prefix(WRITTEN, beginning, limit=_COMPLETIONS)
-        return list(dict.fromkeys(stem(word) for word, _ in started))
+        started = [
+            word.removeprefix(scope)
+            for scope in self.scopes
+            for word, _ in self.searcher.terms_with_prefix(
+                WRITTEN, scope + beginning, limit=_COMPLETIONS
+            )
+        ]
+        return list(dict.fromkeys(map(stem, started)))
 
     def corrections(self, word: str) -> Sequence[tuple[str, int]]:
         most = allowed_edits(word)
@@ -89,9 +113,8 @@ class Reader:
 
     def _near(self, word: str, distance: int) -> list[tuple[str, int]]:
         sound = sound_of(word)
-        query = Query.fuzzy_term_query(self.schema, SOUND, sound, distance=distance)
         found: dict[str, int] = {}
-        for other in self._words_of(self._fetch(query, _NEIGHBOURS)) - {word}:
+        for other in self._words_of(self._sounding_like(sound, distance)) - {word}:
             slips = edits(sound, sound_of(other), at_most=distance)
             if slips is not None and allowed_edits(other):
                 found[other] = max(slips, 1)
@@ -100,50 +123,68 @@ class Reader:
         )
         return nearest[:_CORRECTIONS]
 
+    def _sounding_like(self, sound: str, distance: int) -> Iterator[Kept]:
+        for scope in self.scopes:
+            query = Query.fuzzy_term_query(self.schema, SOUND, scope + sound, distance=distance)
+            yield from self._fetch(query, _NEIGHBOURS)
+
     def _words_of(self, foods: Iterable[Kept]) -> set[str]:
         candidates = [kept.candidate for kept in foods]
         namings = (naming.places for candidate in candidates for naming in candidate.namings)
         return {word for words in (*namings, *(one.brand for one in candidates)) for word in words}
 
     def _foods_with(self, stem: str) -> int:
-        return self.searcher.doc_freq(WORDS, stem) + self.searcher.doc_freq(BRAND, stem)
+        return sum(
+            self.searcher.doc_freq(field, scope + stem)
+            for scope in self.scopes
+            for field in (WORDS, BRAND)
+        )
 
     # The candidates.
 
     def _candidates(self, asked: Asked, limit: int) -> list[Kept]:
         many = min(max(_CANDIDATES, 2 * limit), _MOST)
-        found = self._fetch(self._query(asked, Occur.Must), many)
+        found = self._asked_for(asked, Occur.Must, many)
         if len(found) >= _FEW or len(asked.slots) == 1:
             return found
         known = {kept.key for kept in found}
-        others = self._fetch(self._query(asked, Occur.Should), many)
+        others = self._asked_for(asked, Occur.Should, many)
         return [*found, *(kept for kept in others if kept.key not in known)]
 
-    def _query(self, asked: Asked, occur: Occur) -> Query:
-        clauses = [(occur, self._slot(slot)) for slot in asked.slots]
+    def _asked_for(self, asked: Asked, occur: Occur, many: int) -> list[Kept]:
+        """A search in each scope, so that own foods never have to stand out among all."""
+        return [
+            kept
+            for scope in self.scopes
+            for kept in self._fetch(self._query(asked, occur, scope), many)
+        ]
+
+    def _query(self, asked: Asked, occur: Occur, scope: str) -> Query:
+        clauses = [(occur, self._slot(slot, scope)) for slot in asked.slots]
         clauses += [
-            (Occur.Should, Query.boost_query(self._term(WORDS, word), _STATE_BOOST))
+            (Occur.Should, Query.boost_query(self._term(WORDS, scope + word), _STATE_BOOST))
             for word in asked.state_words
         ]
         return Query.boolean_query(clauses)
 
-    def _slot(self, slot: Slot) -> Query:
-        return Query.disjunction_max_query([self._reading(reading) for reading in slot.readings])
+    def _slot(self, slot: Slot, scope: str) -> Query:
+        readings = [self._reading(reading, scope) for reading in slot.readings]
+        return Query.disjunction_max_query(readings)
 
-    def _reading(self, reading: Reading) -> Query:
-        words = [self._word(stem) for stem in reading.stems]
+    def _reading(self, reading: Reading, scope: str) -> Query:
+        words = [self._word(scope + stem) for stem in reading.stems]
         whole = words[0]
         if len(words) > 1:
             whole = Query.boolean_query([(Occur.Must, word) for word in words])
         return Query.boost_query(whole, reading.trust)
 
-    def _word(self, stem: str) -> Query:
+    def _word(self, term: str) -> Query:
         return Query.disjunction_max_query(
             [
-                Query.boost_query(self._term(HEAD, stem), _HEAD_BOOST),
-                self._term(WORDS, stem),
-                Query.boost_query(self._term(BRAND, stem), _BRAND_BOOST),
-                Query.boost_query(self._term(CATEGORY, stem), _CATEGORY_BOOST),
+                Query.boost_query(self._term(HEAD, term), _HEAD_BOOST),
+                self._term(WORDS, term),
+                Query.boost_query(self._term(BRAND, term), _BRAND_BOOST),
+                Query.boost_query(self._term(CATEGORY, term), _CATEGORY_BOOST),
             ]
         )
 
@@ -156,23 +197,30 @@ class Reader:
         return list(self._kept(found.hits))
 
     def _kept(self, hits: Sequence[tuple[object, DocAddress]]) -> Iterator[Kept]:
+        asker = self.asker.hex if self.asker else None
         for _, address in hits:
             record: bytes = self.searcher.doc(address)[RECORD][0]
-            yield kept_of(record)
+            kept = kept_of(record)
+            # A second lock: a fuzzy term may stray into the scope of a neighbouring id.
+            if kept.owner in (None, asker):
+                yield kept
 
 
 def _names(found: Sequence[Kept], words: Sequence[str], limit: int) -> list[str]:
-    """The first fitting name of each food, those that begin with the text first."""
-    fitting: dict[str, tuple[bool, int, str]] = {}
+    """The first fitting name of each food: those that begin with the text, whole words first."""
+    fitting: dict[str, tuple[bool, bool, int, str]] = {}
+    *before, last = words
     for rank, kept in enumerate(found):
         for name in (kept.name, *kept.synonyms):
             written = words_of(name)
             if _begins(written, words):
-                starts = written[: len(words) - 1] == list(words[:-1])
-                starts = starts and written[len(words) - 1].startswith(words[-1])
-                fitting.setdefault(fold(name), (not starts, rank, name))
+                here = written[len(before) : len(before) + 1]
+                starts = written[: len(before)] == before and any(
+                    word.startswith(last) for word in here
+                )
+                fitting.setdefault(fold(name), (not starts, last not in written, rank, name))
                 break
-    return [name for _, _, name in sorted(fitting.values())[:limit]]
+    return [name for *_, name in sorted(fitting.values())[:limit]]
 
 
 def _begins(written: Sequence[str], words: Sequence[str]) -> bool:

@@ -1,0 +1,128 @@
+"""What household measures usually hold or weigh, whatever the food: guesses, rounded as such.
+
+Volumes of vessels and masses of pieces lie in the middle of the portions that SR Legacy weighed
+under these names; the exact volumes are US customary and metric (NIST Handbook 44).
+"""
+
+from collections.abc import Mapping, Sequence
+
+US_PINT_ML = 473.176
+IMPERIAL_PINT_ML = 568.261
+# Exact volumes that a food can be poured in, in ml; a pint is a fifth larger in Britain.
+VOLUMES = {
+    "cl": 10.0,
+    "dl": 100.0,
+    "pint": US_PINT_ML,
+    "quart": 946.353,
+    "gallon": 3785.41,
+    "dessertspoon": 10.0,
+}
+# What a vessel usually holds, in ml.
+VESSELS = {
+    "glass": 250.0,
+    "mug": 300.0,
+    "bowl": 350.0,
+    "cup": 240.0,
+    "can": 330.0,
+    "tin": 330.0,
+    "bottle": 500.0,
+    "box": 250.0,
+    "jar": 340.0,
+    "shot": 44.0,
+    "spoonful": 15.0,
+    "splash": 15.0,
+    "dollop": 20.0,
+    "drizzle": 5.0,
+    "dash": 0.6,
+    "drop": 0.05,
+}
+# What such a thing usually weighs, in grams; the same words of foods that are not drunk.
+PIECES = {
+    "can": 400.0,
+    "tin": 400.0,
+    "jar": 340.0,
+    "pot": 150.0,
+    "packet": 30.0,
+    "bag": 30.0,
+    "box": 40.0,
+    "plate": 350.0,
+    "tray": 300.0,
+    "tube": 50.0,
+    "slice": 30.0,
+    "rasher": 25.0,
+    "clove": 3.0,
+    "handful": 30.0,
+    "pinch": 0.4,
+    "knob": 10.0,
+    "stick": 40.0,
+    "fillet": 150.0,
+    "square": 10.0,
+    "cube": 4.0,
+    "wedge": 30.0,
+    "spear": 15.0,
+    "stalk": 40.0,
+    "sprig": 1.0,
+    "leaf": 5.0,
+    "sheet": 20.0,
+    "bunch": 80.0,
+    "head": 500.0,
+    "ear": 100.0,
+    "floret": 15.0,
+    "scoop": 65.0,
+    "pat": 5.0,
+    "bar": 45.0,
+    "bit": 5.0,
+    "chunk": 20.0,
+    "strip": 15.0,
+    "bite": 15.0,
+    "ball": 30.0,
+    "link": 50.0,
+    "patty": 85.0,
+    "loaf": 450.0,
+    "ring": 10.0,
+    "round": 60.0,
+    "segment": 10.0,
+    "thumb": 15.0,
+    "pod": 10.0,
+    "block": 250.0,
+    "bulb": 40.0,
+    "grind": 0.1,
+    "piece": 100.0,
+    "serving": 150.0,
+}
+# Words for the same measure, the likelier first.
+ALIKE: Mapping[str, Sequence[str]] = {
+    "can": ("tin",),
+    "tin": ("can",),
+    "packet": ("package", "pouch", "sachet", "envelope"),
+    "pot": ("container", "carton", "cup"),
+    "bag": ("package", "packet"),
+    "box": ("package", "carton"),
+    "rasher": ("slice", "strip"),
+    "stick": ("stalk", "piece"),
+    "stalk": ("stick",),
+    "fillet": ("piece",),
+    "square": ("piece",),
+    "cube": ("piece",),
+    "ring": ("piece", "slice"),
+    "link": ("piece",),
+    "patty": ("piece",),
+    "strip": ("slice", "piece"),
+    "round": ("slice",),
+    "loaf": ("piece",),
+    "glass": ("cup",),
+    "bottle": ("can",),
+    "spear": ("piece",),
+    "floret": ("piece",),
+    "shot": ("jigger", "double shot"),
+    "ear": ("cob",),
+}
+SIZES = {
+    "small": 0.75,
+    "thin": 0.75,
+    "medium": 1.0,
+    "large": 1.3,
+    "thick": 1.3,
+    "extra large": 1.5,
+    "jumbo": 1.6,
+}
