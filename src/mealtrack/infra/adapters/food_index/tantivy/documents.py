@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import tantivy
@@ -22,22 +22,23 @@ from mealtrack.domain.services.words.states import Heat, Keeping, State
 SCHEMA_VERSION = 5
 
 ID, RECORD, PRIOR, OWNER = "id", "record", "prior", "owner"
-# In stems: what the food is first of all, every word of its names, its brand, its category.
-HEAD, WORDS, BRAND, CATEGORY = "head", "words", "brand", "category"
+# In stems: every word of its names and its brand; those it is first of all several times over.
+WORDS = "words"
 # By ear, for words that are misspelt.
 SOUND = "sound"
 # As written: for words that are only begun.
 WRITTEN = "written"
 
-_NOT_GENERIC = 0.15
+# How often a word of the head is told. One field instead of one for each kind of word: to meet in
+# one list of foods for each word that was asked for is what makes a search quick.
+_HEAD_TIMES = 4
 
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     for field in (ID, OWNER):
         builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in (HEAD, WORDS, BRAND, CATEGORY):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="freq")
     for field in (SOUND, WRITTEN):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_float_field(PRIOR, fast=True)
@@ -58,14 +59,12 @@ def document(food: IndexedFood) -> tantivy.Document:
     names = (food.name, *food.synonyms)
     namings = [naming for naming in map(naming_of, names) if naming.places]
     brand = brand_stems(food.brand)
-    words = dict.fromkeys(stem for naming in namings for stem in naming.places)
+    words = dict.fromkeys((*(stem for naming in namings for stem in naming.places), *brand))
+    heads = dict.fromkeys(_heads(namings))
     texts = {
-        HEAD: _heads(namings),
-        WORDS: words,
-        SOUND: (sound_of(word) for word in (*words, *brand) if allowed_edits(word)),
-        BRAND: brand,
-        CATEGORY: stems_of(words_of(food.category or "")),
-        WRITTEN: _written(food),
+        WORDS: (*words, *(tuple(heads) * (_HEAD_TIMES - 1))),
+        SOUND: dict.fromkeys(sound_of(word) for word in words if allowed_edits(word)),
+        WRITTEN: dict.fromkeys(_written(food)),
     }
     made = tantivy.Document()
     made.add_text(ID, food.id.hex)
@@ -73,7 +72,7 @@ def document(food: IndexedFood) -> tantivy.Document:
         made.add_text(OWNER, food.owner_id.hex)
     scope = scope_of(food.owner_id)
     for field, terms in texts.items():
-        made.add_text(field, " ".join(dict.fromkeys(scope + term for term in terms)))
+        made.add_text(field, " ".join(scope + term for term in terms))
     made.add_float(PRIOR, _prior(namings, food.source))
     made.add_bytes(RECORD, _record(food, namings, brand))
     return made
@@ -90,9 +89,14 @@ def _written(food: IndexedFood) -> Iterable[str]:
 
 
 def _prior(namings: Sequence[Naming], source: FoodSource) -> float:
-    """Plain generic foods first: it decides which candidates are looked at closely."""
+    """Plain generic foods first: it decides which candidates are looked at closely.
+
+    The index multiplies a fit by log2(2 + prior).
+    """
     cost = min((naming.cost for naming in namings), default=10.0)
-    return (1.0 if source.is_generic else _NOT_GENERIC) / (1 + 0.2 * cost)
+    plain = 1 / (1 + 0.2 * cost)
+    factor = 2.5 + 1.5 * plain if source.is_generic else 1 + 0.5 * plain
+    return 2.0**factor - 2
 
 
 class Kept(NamedTuple):
@@ -149,10 +153,25 @@ def _packed(naming: Naming) -> list[Any]:
     ]
 
 
-def kept_of(record: bytes) -> Kept:
-    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = (
-        from_json(record)
-    )
+Record: TypeAlias = list[Any]
+
+
+def record_of(found: tantivy.Document) -> Record:
+    return from_json(found[RECORD][0])
+
+
+def owner_in(record: Record) -> str | None:
+    return record[1]
+
+
+def words_in(record: Record) -> Iterable[str]:
+    """Every word of the names and the brand, for when nothing else is wanted."""
+    *_, namings, brand = record
+    return (*brand, *(stem for _, _, stems, _, _ in namings for stem in stems))
+
+
+def kept_of(record: Record) -> Kept:
+    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = record
     source = FoodSource(publisher)
     candidate = Candidate(
         tuple(map(_unpacked, namings)),
