@@ -14,7 +14,7 @@ from mealtrack.domain.model.food import FoodId, FoodSource
 from mealtrack.domain.ports.food_index import Hit, IndexedFood
 from mealtrack.domain.services.ranking.naming import Naming, Place, brand_stems, naming_of
 from mealtrack.domain.services.ranking.scoring import Candidate
-from mealtrack.domain.services.words.folding import stems_of, words_of
+from mealtrack.domain.services.words.folding import words_of
 from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
 from mealtrack.domain.services.words.states import Heat, Keeping, State
 
@@ -24,8 +24,9 @@ SCHEMA_VERSION = 5
 ID, RECORD, PRIOR, OWNER = "id", "record", "prior", "owner"
 # In stems: every word of its names and its brand; those it is first of all several times over.
 WORDS = "words"
-# By ear, for words that are misspelt.
-SOUND = "sound"
+# Every word of a shared food has a document of its own too, found by ear when it is misspelt: a
+# few thousand words are looked through sooner than all the foods that bear them.
+WORD, SOUND = "word", "sound"
 # As written: for words that are only begun.
 WRITTEN = "written"
 
@@ -33,11 +34,16 @@ WRITTEN = "written"
 # one list of foods for each word that was asked for is what makes a search quick.
 _HEAD_TIMES = 4
 
+# The owner of the documents of words, which are no foods.
+NOBODY = "-"
+
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for field in (ID, OWNER):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
+    for field in (ID, OWNER, WORD):
+        builder.add_text_field(
+            field, stored=field == WORD, tokenizer_name="raw", index_option="basic"
+        )
     builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="freq")
     for field in (SOUND, WRITTEN):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
@@ -55,15 +61,22 @@ def scope_of(owner: UserId | None) -> str:
     return f"@{owner.hex}:" if owner else ""
 
 
-def document(food: IndexedFood) -> tantivy.Document:
-    names = (food.name, *food.synonyms)
-    namings = [naming for naming in map(naming_of, names) if naming.places]
+class Entry(NamedTuple):
+    """A food's document, and the words everybody may mean by a misspelt one."""
+
+    document: tantivy.Document
+    words: Iterable[str]
+
+
+def entry_of(food: IndexedFood) -> Entry:
+    namings = [naming for naming in map(naming_of, (food.name, *food.synonyms)) if naming.places]
     brand = brand_stems(food.brand)
     words = dict.fromkeys((*(stem for naming in namings for stem in naming.places), *brand))
     heads = dict.fromkeys(_heads(namings))
+    correctable = [word for word in words if allowed_edits(word)]
     texts = {
         WORDS: (*words, *(tuple(heads) * (_HEAD_TIMES - 1))),
-        SOUND: dict.fromkeys(sound_of(word) for word in words if allowed_edits(word)),
+        SOUND: dict.fromkeys(map(sound_of, correctable)) if food.owner_id else (),
         WRITTEN: dict.fromkeys(_written(food)),
     }
     made = tantivy.Document()
@@ -75,7 +88,19 @@ def document(food: IndexedFood) -> tantivy.Document:
         made.add_text(field, " ".join(scope + term for term in terms))
     made.add_float(PRIOR, _prior(namings, food.source))
     made.add_bytes(RECORD, _record(food, namings, brand))
+    return Entry(made, () if food.owner_id else correctable)
+
+
+def word_document(word: str) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_text(WORD, word)
+    made.add_text(OWNER, NOBODY)
+    made.add_text(SOUND, sound_of(word))
     return made
+
+
+def word_of(found: tantivy.Document) -> str:
+    return found[WORD][0]
 
 
 def _heads(namings: Iterable[Naming]) -> Iterable[str]:

@@ -12,6 +12,7 @@ from mealtrack.domain.services.ranking.scoring import fit_of
 from mealtrack.domain.services.words.folding import fold, stem, words_of
 from mealtrack.domain.services.words.spelling import allowed_edits, edits, sound_of
 from mealtrack.infra.adapters.food_index.tantivy.documents import (
+    NOBODY,
     OWNER,
     PRIOR,
     SOUND,
@@ -23,14 +24,15 @@ from mealtrack.infra.adapters.food_index.tantivy.documents import (
     owner_in,
     record_of,
     scope_of,
+    word_of,
     words_in,
 )
 
 # How many candidates are looked at closely; at 500,000 foods each costs some 25 µs.
 _CANDIDATES = 60
 _MOST = 200
-# And how many are looked into for the word that was meant.
-_NEIGHBOURS = 40
+# And how many words like a misspelt one.
+_NEIGHBOURS = 60
 # With fewer foods than this that bear every word, those that bear some are looked at too.
 _FEW = 5
 _COMPLETIONS = 12
@@ -89,6 +91,9 @@ class Reader:
         query = Query.const_score_query(Query.boolean_query(clauses), 1.0)
         return self._fetch(query, many)
 
+    def count(self) -> int:
+        return self.searcher.num_docs - self.searcher.doc_freq(OWNER, NOBODY)
+
     # The vocabulary.
 
     def knows(self, stem: str) -> bool:
@@ -126,12 +131,16 @@ class Reader:
         return nearest[:_CORRECTIONS]
 
     def _sounding_like(self, sound: str, distance: int) -> set[str]:
-        """All words of the foods that have a word like this."""
+        """Words like this, and a few that only stand beside one in a food of one's own."""
         words = set[str]()
         for scope in self.scopes:
             query = Query.fuzzy_term_query(self.schema, SOUND, scope + sound, distance=distance)
-            for record in self._records(query, _NEIGHBOURS):
-                words.update(words_in(record))
+            if scope:
+                for record in self._records(query, _NEIGHBOURS):
+                    words.update(words_in(record))
+            else:
+                found = self.searcher.search(query, _NEIGHBOURS, count=False)
+                words.update(word_of(self.searcher.doc(address)) for _, address in found.hits)
         return words
 
     def _foods_with(self, stem: str) -> int:
