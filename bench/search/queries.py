@@ -34,14 +34,17 @@ class Recall:
 
 
 def labelled() -> list[Labelled]:
-    """Every query of the file; every second one is held out from tuning."""
-    kind, found = "", list[Labelled]()
+    """Every query of the file; of a section none or every second one is held out."""
+    kind, rest, place, found = "", "", 0, list[Labelled]()
     for line in _FILE.read_text("utf-8").splitlines():
         if line.startswith("["):
-            kind = line.strip("[]")
+            kind, _, rest = line.strip("[]").partition(", ")
+            place = 0
         elif " | " in line:
             text, pattern = line.split(" | ", 1)
-            found.append(Labelled(text, kind, re.compile(pattern), len(found) % 2 == 1))
+            place += 1
+            is_held_out = not rest and place % 2 == 0
+            found.append(Labelled(text, kind, re.compile(pattern), is_held_out))
     return found
 
 
