@@ -19,8 +19,14 @@ _MEASURES = frozenset(
 # How far a reading of a word is trusted to be what was meant.
 _EQUAL, _TOGETHER = 0.96, 0.95
 _STARTED, _STARTED_ALTHOUGH_KNOWN = 0.88, 0.8
-# In "strawberry jam" the jam is what is wanted.
-_HEAD_WEIGHT = 1.2
+# In "strawberry jam" the jam is what is wanted; in "edamame beans" it is the edamame.
+_HEAD_WEIGHT, _KIND_WEIGHT = 1.2, 0.6
+_KINDS = frozenset(
+    stems_of(
+        "bean berry cheese cutlet fillet fish fruit heart herb leaves meat nut pulse root seed "
+        "shellfish spice vegetable".split()
+    )
+)
 _ONE_SLIP, _TWO_SLIPS = 0.8, 0.7
 
 
@@ -79,7 +85,8 @@ def asked_of(text: str, vocabulary: Vocabulary, *, is_typing: bool = True) -> As
     last = words[-1] if is_typing and words and stem(words[-1]) == stems[-1] else None
     reader = _Reader(vocabulary, stems, frozenset(told), last)
     *before, head = [*reader.slots()] or [Slot(())]
-    head = head._replace(weight=head.weight * _HEAD_WEIGHT)
+    is_kind = bool(before) and not head.written.isdisjoint(_KINDS) and head.weight == 1
+    head = head._replace(weight=head.weight * (_KIND_WEIGHT if is_kind else _HEAD_WEIGHT))
     slots = (*before, head) if head.readings else ()
     written = frozenset[str]().union(*(slot.written for slot in slots))
     return Asked(slots, state_of(told), tuple(told), written)

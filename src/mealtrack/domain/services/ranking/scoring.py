@@ -21,7 +21,8 @@ _KEPT = {
     Keeping.SMOKED: 0.88,
     Keeping.PICKLED: 0.88,
 }
-_OTHER_STATE = 0.55
+_UNTOLD = State()
+_OTHER_STATE = 0.45
 _EXTRA = 0.35
 _LITERAL = 0.3
 _SURE = 0.9
@@ -55,10 +56,21 @@ def fit_of(asked: Asked, candidate: Candidate) -> Fit:
     """The fit of its best name."""
     weight = sum(slot.weight for slot in asked.slots) or 1.0
     source = _source(asked, candidate)
-    return max(_fit(asked, naming, candidate.brand, weight, source) for naming in candidate.namings)
+    # "Courgette" does not tell a state, but the food's other name "Zucchini, cooked" does.
+    told = next((one.state for one in candidate.namings if one.state.is_told), _UNTOLD)
+    return max(
+        _fit(asked, naming, told, candidate.brand, weight, source) for naming in candidate.namings
+    )
 
 
-def _fit(asked: Asked, naming: Naming, brand: frozenset[str], weight: float, source: float) -> Fit:
+def _fit(
+    asked: Asked,
+    naming: Naming,
+    told: State,
+    brand: frozenset[str],
+    weight: float,
+    source: float,
+) -> Fit:
     places = naming.places
     used: set[str] = set()
     found = 0.0
@@ -70,7 +82,7 @@ def _fit(asked: Asked, naming: Naming, brand: frozenset[str], weight: float, sou
         if stem in places:
             extra -= places[stem].cost
     plainness = 1 / (1 + _EXTRA * max(extra, 0.0))
-    state = _state(asked, naming)
+    state = _state(asked, naming, told)
     literal = 1 + _LITERAL * sum(word in places for word in asked.state_words)
     score = coverage * coverage * plainness * state * literal * source
     return Fit(score, coverage, plainness, state)
@@ -102,10 +114,11 @@ def _share(stems: Phrase, places: Mapping[str, Place], brand: frozenset[str]) ->
     return total / len(stems)
 
 
-def _state(asked: Asked, naming: Naming) -> float:
+def _state(asked: Asked, naming: Naming, elsewhere: State) -> float:
     told = naming.state
     kept = _KEPT[told.keeping] if told.keeping and not asked.state.keeping else 1.0
     if asked.state.is_told:
+        told = told if told.is_told else elsewhere
         return kept * (_OTHER_STATE + (1 - _OTHER_STATE) * likeness(asked.state, told))
     return kept * _by_default(naming, told)
 

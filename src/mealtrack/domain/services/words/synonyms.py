@@ -11,6 +11,22 @@ Phrase: TypeAlias = tuple[str, ...]
 # means two foods in two countries stands under HINTS, where both readings stay possible.
 _EQUAL = """
 aubergine = brinjal = eggplant
+belgian endive = witloof = witloof chicory
+cape gooseberry = physalis = groundcherry
+collards = collard greens = spring greens
+cos lettuce = romaine = romaine lettuce
+daikon = mooli = oriental radish = white radish
+haricot bean = navy bean
+lasagne = lasagna
+gram flour = besan = chickpea flour
+groundnut oil = arachis oil = peanut oil
+semolina = sooji = suji = rava
+sour cream = soured cream
+turbinado sugar = demerara sugar = raw sugar
+back bacon = canadian bacon
+pollock = coley = saithe = pollack
+peeled = without skin
+pummelo = pomelo
 courgette = zucchini = baby marrow
 garbanzo = garbanzo bean = chickpea = chick pea = chana = bengal gram
 prawn = shrimp
@@ -139,6 +155,12 @@ half and half = half & half cream
 # What is said left may also be told right; right never means left.
 _HINTS = """
 basmati rice > white long rice
+calf > veal
+golden syrup > cane syrup
+plain chocolate > dark chocolate
+silverside > beef bottom round
+topside > beef top round
+fillet steak > beef tenderloin steak
 berry > blackberry
 berry > blueberry
 berry > raspberry
