@@ -6,7 +6,7 @@ from typing import NamedTuple, Protocol
 
 from mealtrack.domain.services.words.folding import MAX_TEXT, stem, stems_of, words_of
 from mealtrack.domain.services.words.states import STATE_WORDS, State, state_of
-from mealtrack.domain.services.words.synonyms import LONGEST, Phrase, equals_of
+from mealtrack.domain.services.words.synonyms import LONGEST, Phrase, equals_of, misspelt_equals_of
 
 MAX_WORDS = 12
 
@@ -145,7 +145,7 @@ class _Reader:
             readings.append(Reading((f"{word}%",), _EQUAL))
         written = {word}
         if len(readings) == 1:
-            corrected = self._corrected(word)
+            corrected = self._corrected(word, is_known=is_known)
             written.update(*(reading.stems for reading in corrected))
             readings += [*corrected, *(() if is_known else self._apart(word))]
         return 1, Slot(tuple(readings), written=frozenset(written))
@@ -160,11 +160,14 @@ class _Reader:
             if knows(one) and knows(stem(other))
         ]
 
-    def _corrected(self, word: str) -> list[Reading]:
+    def _corrected(self, word: str, *, is_known: bool) -> list[Reading]:
+        """What was meant, and other names of what may have been meant."""
+        found = [((meant,), slips) for meant, slips in self.vocabulary.corrections(word)]
+        found += () if is_known else misspelt_equals_of(word)
         return [
-            Reading((meant,), _ONE_SLIP if slips == 1 else _TWO_SLIPS)
-            for meant, slips in self.vocabulary.corrections(word)
-            if meant != word
+            Reading(meant, _ONE_SLIP if slips == 1 else _TWO_SLIPS)
+            for meant, slips in found
+            if meant != (word,)
         ]
 
 

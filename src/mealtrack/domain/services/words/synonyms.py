@@ -1,9 +1,10 @@
 """Names that mean the same food in different regions, kitchens and abbreviations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from mealtrack.domain.services.words.folding import stems_of, words_of
+from mealtrack.domain.services.words.spelling import allowed_edits, edits, sound_of
 
 Phrase: TypeAlias = tuple[str, ...]
 
@@ -220,9 +221,23 @@ def _table() -> Mapping[Phrase, Sequence[Phrase]]:
 
 
 _EQUALS = _table()
+_SINGLE = {
+    phrase[0]: sound_of(phrase[0])
+    for phrase in _EQUALS
+    if len(phrase) == 1 and allowed_edits(phrase[0])
+}
 LONGEST = max(len(phrase) for phrase in _EQUALS)
 
 
 def equals_of(phrase: Phrase) -> Sequence[Phrase]:
     """Other names of the same food; the phrase is in stems, and so are they."""
     return _EQUALS.get(phrase, ())
+
+
+def misspelt_equals_of(word: str) -> Iterator[tuple[Phrase, int]]:
+    """The same for a word that is a slip or two away from one with other names, and the slips."""
+    sound, most = sound_of(word), allowed_edits(word)
+    for other, heard in _SINGLE.items():
+        slips = edits(sound, heard, at_most=most) if most else None
+        if slips is not None and other != word:
+            yield from ((phrase, max(slips, 1)) for phrase in _EQUALS[other,])

@@ -37,8 +37,9 @@ _NEIGHBOURS = 60
 _FEW = 5
 _COMPLETIONS = 12
 _CORRECTIONS = 6
-# A word in more foods than one in so many is meant as it is written.
-_COMMON = 20_000
+# A word in more foods than these, and in more than one in so many, is meant as it is written; so is
+# a short one in any food.
+_RARE, _COMMON, _SHORT = 2, 20_000, 6
 # And one that is in more than one in so many tells hardly anything.
 _EVERYWHERE = 50
 _LEAST_COVERAGE = 0.25
@@ -111,7 +112,8 @@ class Reader:
 
     def corrections(self, word: str) -> Sequence[tuple[str, int]]:
         most = allowed_edits(word)
-        if not most or self._foods_with(word) > self.searcher.num_docs // _COMMON:
+        rare = max(_RARE, self.searcher.num_docs // _COMMON) if len(word) >= _SHORT else 0
+        if not most or self._foods_with(word) > rare:
             return ()
         for distance in range(min(most, len(sound_of(word)) - 3) + 1):
             if found := self._near(word, distance):
