@@ -162,8 +162,11 @@ class _Reader:
 
     def _corrected(self, word: str, *, is_known: bool) -> list[Reading]:
         """What was meant, and other names of what may have been meant."""
-        found = [((meant,), slips) for meant, slips in self.vocabulary.corrections(word)]
-        found += () if is_known else misspelt_equals_of(word)
+        found: list[tuple[Phrase, int]] = [
+            ((meant,), slips) for meant, slips in self.vocabulary.corrections(word)
+        ]
+        if not is_known:
+            found += misspelt_equals_of(word)
         return [
             Reading(meant, _ONE_SLIP if slips == 1 else _TWO_SLIPS)
             for meant, slips in found
