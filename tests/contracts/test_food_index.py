@@ -76,6 +76,9 @@ async def index(request, tmp_path):
         ("eggs", EGG),
         ("boiled eggs", EGG),
         ("aubergine", EGGPLANT),
+        ("augberjine", EGGPLANT),
+        ("brinjal", EGGPLANT),
+        ("brinjall", EGGPLANT),
         ("roasted chiken breasts", CHICKEN),
         ("breast of chicken", CHICKEN),
         ("chick", CHICKEN),
@@ -86,10 +89,33 @@ async def index(request, tmp_path):
     ],
 )
 async def test_what_people_type_is_found_first(index, typed, food):
-    """Case, accents, plurals, typos, word order, beginnings and other names; brands when named."""
+    """Case, accents, plurals, typos, word order, beginnings, regional names; brands when named."""
     hits = await index.search(typed, limit=5)
     assert hits[0].id == food.id
     assert (hits[0].name, hits[0].source, hits[0].brand) == (food.name, food.source, food.brand)
+
+
+async def test_a_state_that_is_told_counts_whatever_the_name(index):
+    """The other name of the cooked one tells no state, but it is cooked all the same."""
+    cooked, raw = indexed("Zucchini, cooked", "courgette"), indexed("Zucchini, with skin, raw")
+    await index.put([cooked, raw])
+    assert (await index.search("courgette", limit=1))[0].id == cooked.id
+    assert (await index.search("raw courgettes", limit=1))[0].id == raw.id
+
+
+async def test_a_kind_behind_a_name_hardly_counts(index):
+    """Edamame beans are edamame, whatever other beans there are."""
+    edamame = indexed("Edamame, cooked")
+    await index.put([edamame, *(indexed(f"Beans, {name}") for name in ("baked", "black", "red"))])
+    assert (await index.search("edamame beans", limit=1))[0].id == edamame.id
+
+
+async def test_a_slip_in_somebody_elses_name_hides_no_food(index):
+    """A product that is misspelt itself does not keep a misspelt word from being understood."""
+    await index.put([indexed("CINAMMON BUN", source=FoodSource.BRANDED, brand="Fizz")])
+    spice = indexed("Spices, cinnamon, ground")
+    await index.put([spice])
+    assert (await index.search("cinammon", limit=1))[0].id == spice.id
 
 
 @pytest.mark.parametrize(

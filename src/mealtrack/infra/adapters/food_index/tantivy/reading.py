@@ -40,8 +40,8 @@ _CORRECTIONS = 6
 # A word in more foods than these, and in more than one in so many, is meant as it is written; so is
 # a short one in any food.
 _RARE, _COMMON, _SHORT = 2, 20_000, 6
-# And one that is in more than one in so many tells hardly anything.
-_EVERYWHERE = 50
+# And one that is in more foods than these, and in more than one in so many, tells hardly anything.
+_MANY, _EVERYWHERE = 1_000, 50
 _LEAST_COVERAGE = 0.25
 _STATE_BOOST = 2.0
 
@@ -182,7 +182,7 @@ class Reader:
 
     def _is_everywhere(self, slot: Slot) -> bool:
         often = max(min(map(self._foods_with, reading.stems)) for reading in slot.readings)
-        return often > self.searcher.num_docs // _EVERYWHERE
+        return often > max(_MANY, self.searcher.num_docs // _EVERYWHERE)
 
     def _state(self, asked: Asked, scope: str) -> list[tuple[Occur, Query]]:
         terms = [self._term(WORDS, scope + word) for word in asked.state_words]
