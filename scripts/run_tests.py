@@ -1,24 +1,57 @@
-"""Run the suite in parallel, then hold branch coverage of domain and application to 95 %."""
+"""Run the suite, then hold lines and branches of domain and application to 95 % each.
 
+First everything that can run side by side; then, with the machine to themselves and without the
+weight of coverage, the tests that hold a figure.
+"""
+
+import json
 import subprocess
 import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv" / "bin"
-GOAL = "95"
+GOAL_PERCENT = 95
+HELD = "*/mealtrack/domain/*,*/mealtrack/app/*"
+NOTHING_TO_RUN = 5
 
 
 def main() -> None:
     for old in ROOT.glob(".coverage*"):
         old.unlink()
-    tests = [BIN / "pytest", "-n", "2", "--dist", "loadscope", "--cov=mealtrack", "--cov-branch"]
-    ran = subprocess.run([*tests, "--cov-report=", *sys.argv[1:]], cwd=ROOT, check=False)
-    if ran.returncode:
+    chosen = sys.argv[1:]
+    together = ["-m", "not alone", "-n", "2", "--dist", "loadscope"]
+    _pytest(*together, "--cov=mealtrack", "--cov-branch", "--cov-report=", *chosen)
+    _pytest("-m", "alone", *chosen)
+    if not chosen:
+        _hold_coverage()
+
+
+def _pytest(*arguments: str) -> None:
+    ran = subprocess.run([BIN / "pytest", *arguments], cwd=ROOT, check=False)
+    if ran.returncode not in {0, NOTHING_TO_RUN}:
         sys.exit(ran.returncode)
-    report = [BIN / "coverage", "report", "--include=*/mealtrack/domain/*,*/mealtrack/app/*"]
-    held = subprocess.run([*report, f"--fail-under={GOAL}"], cwd=ROOT, check=False)
-    sys.exit(held.returncode)
+
+
+def _hold_coverage() -> None:
+    coverage = BIN / "coverage"
+    subprocess.run(
+        [coverage, "report", f"--include={HELD}", "--skip-covered"], cwd=ROOT, check=True
+    )
+    told = subprocess.run(
+        [coverage, "json", f"--include={HELD}", "-q", "-o", "-"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+    )
+    totals = json.loads(told.stdout)["totals"]
+    percent = {
+        "lines": 100 * totals["covered_lines"] / totals["num_statements"],
+        "branches": 100 * totals["covered_branches"] / totals["num_branches"],
+    }
+    print(", ".join(f"{kind} {value:.1f} %" for kind, value in percent.items()))
+    if low := [kind for kind, value in percent.items() if value < GOAL_PERCENT]:
+        sys.exit(f"Covered less than {GOAL_PERCENT} % of {' and '.join(low)} in domain and app.")
 
 
 if __name__ == "__main__":

@@ -27,8 +27,10 @@ def main(kind: str) -> None:
         _make_venv()
     uv = _uv()
     target = ["--quiet", "--python", str(PYTHON)]
-    _run(uv, "pip", "install", *target, "--require-hashes", "-r", str(wanted))
+    compiled = "--compile-bytecode"  # so that the first start is not the slow one
+    _run(uv, "pip", "install", *target, compiled, "--require-hashes", "-r", str(wanted))
     _run(uv, "pip", "install", *target, "--no-deps", "--no-build-isolation", "-e", str(ROOT))
+    _run(str(PYTHON), "-m", "compileall", "-q", str(ROOT / "src"))
     for name in ("base", "dev") if kind == "dev" else ("base",):
         _stamp(name).write_text(_digest(ROOT / "requirements" / f"{name}.txt"))
 

@@ -2,6 +2,7 @@
 
 import os
 import re
+import resource
 import select
 import signal
 import subprocess
@@ -25,6 +26,7 @@ class Server:
     process: subprocess.Popen[bytes]
     url: str
     started_in_s: float
+    ready_cpu_s: float = 0
     clients: list[httpx2.Client] = field(default_factory=list)
 
     def client(self, **more: object) -> httpx2.Client:
@@ -40,6 +42,11 @@ class Server:
         tokens = client.post("/v1/auth/login", json=account).raise_for_status().json()
         client.headers["Authorization"] = f"Bearer {tokens['access_token']}"
         return client
+
+    def cpu_s(self) -> float:
+        """CPU seconds of the server so far."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def kill(self) -> None:
         """SIGKILL: no goodbye, no clean-up."""
@@ -64,6 +71,7 @@ def served(home: Path, settings: Mapping[str, str] | None = None) -> Iterator[Se
         try:
             url = _address(process)
             server = Server(process, url, time.monotonic() - begun)
+            server.ready_cpu_s = server.cpu_s()
             yield server
             for client in server.clients:
                 client.close()
@@ -81,6 +89,12 @@ def _address(process: subprocess.Popen[bytes]) -> str:
             if found := READY.search(said):
                 return found.group(1).decode()
     raise AssertionError(f"the server did not become ready; it said {said!r}")
+
+
+def ended_cpu_s() -> float:
+    """CPU seconds of all ended children: what work costs, however busy the machine is."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
 
 
 def run(

@@ -53,6 +53,7 @@ from mealtrack.infra.catalogue.supply import AskingSupply, NoSupply
 from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
 from mealtrack.infra.database.engine import Database, open_database
+from mealtrack.infra.database.housekeeping import Housekeeping
 from mealtrack.infra.database.unit_of_work import SqlUnitOfWork
 from mealtrack.infra.event_bus.following import Follower
 from mealtrack.infra.event_bus.jobs import JobRunner
@@ -110,6 +111,7 @@ class System:
     outbox: Outbox
     jobs: JobRunner
     follower: Follower
+    housekeeping: Housekeeping
     pulse: Pulse
     clock: Clock
 
@@ -128,7 +130,7 @@ class System:
         }
 
     async def work(self) -> None:
-        """Deliver events, take up lapsed analyses, follow other processes; until cancelled.
+        """Deliver events, take up analyses, follow other processes and tidy up; until cancelled.
 
         Raises WorkEnded when one of them breaks down.
         """
@@ -141,6 +143,7 @@ class System:
             async with anyio.create_task_group() as tasks:
                 for name, run in parts.items():
                     tasks.start_soon(run, self.pulse.of(name))
+                tasks.start_soon(self.housekeeping.run)
         except ExceptionGroup as failures:
             kinds = sorted({type(failure).__name__ for failure in failures.exceptions})
             log.critical("work.ended", errors=kinds, exc_info=failures)
@@ -237,6 +240,7 @@ def _join(settings: Settings, database: Database, tasks: TaskGroup, ports: Ports
         outbox=outbox,
         jobs=jobs,
         follower=Follower(database, partial(forget_stale, ports.cache)),
+        housekeeping=Housekeeping(database, ports.images, clock),
         pulse=Pulse("events", "analyses", "following"),
         clock=clock,
     )

@@ -1,7 +1,7 @@
 """JSON bodies mean one thing only, or are refused with the place where they break."""
 
 import json
-from time import perf_counter
+from time import process_time
 from typing import Any
 
 import pytest
@@ -158,12 +158,13 @@ def test_nothing_but_a_refusal_comes_of_garbage(garbage: bytes | str) -> None:
     json.dumps(value, allow_nan=False)
 
 
+@pytest.mark.alone
 def test_the_largest_body_is_read_at_once() -> None:
     """256 KiB of the most expensive shape do not hold up the loop."""
     body = b"[" + b"[],[0.5]," * 29_000 + b"0]"
-    began = perf_counter()
+    began = process_time()
     assert len(read_json(body)) == 58_001
-    assert perf_counter() - began < 1
+    assert process_time() - began < 1
 
 
 @pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)

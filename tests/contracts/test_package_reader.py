@@ -1,18 +1,23 @@
 """Barcodes and labels, rendered and then photographed badly."""
 
 import io
+import os
 import shutil
 from urllib.parse import urlsplit
 
+import anyio
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from mealtrack.domain.model.analysis import Barcode, Photo
+from mealtrack.domain.model.analysis import Barcode, Photo, ProviderBusy
+from mealtrack.domain.model.meal import FailureReason
 from mealtrack.infra.adapters import UnknownAdapter, adapter
+from mealtrack.infra.adapters.package_reader import embedded
 from mealtrack.infra.adapters.package_reader.ocr import rows_of
 
 pytestmark = pytest.mark.anyio
+NO_LABEL_GOAL_S = 3
 CODES = {"4006381333931": "04006381333931", "036000291452": "00036000291452"}
 
 
@@ -164,3 +169,43 @@ async def test_a_real_package_in_bad_light(reader, test_data, tmp_path):
         {key: value for key, value in others.items() if key in per_100g}
     )
     assert (facts.serving_g, facts.is_serving_known) in {(100, False), (21, True)}
+
+
+class Slow:
+    """An engine that takes longer than anybody waits."""
+
+    async def glance(self, jpeg):
+        await anyio.sleep(60)
+
+    read = glance
+
+
+async def test_a_full_queue_is_no_unreadable_label(monkeypatch):
+    """Whoever waited too long for a turn may come again; who had one is told what was read."""
+    monkeypatch.setattr(embedded, "LONGEST_WAIT_S", 0.2)
+    monkeypatch.setattr(embedded, "DEADLINE_S", 1.0)
+    reader, told = embedded.EmbeddedReader(Slow()), []
+
+    async def ask():
+        try:
+            told.append(await reader.label(photo(Image.new("L", (60, 40), 255))))
+        except ProviderBusy as busy:
+            told.append(busy.reason)
+
+    async with anyio.create_task_group() as people:
+        for _ in range(embedded.AT_ONCE + 1):
+            people.start_soon(ask)
+    assert told == [FailureReason.PROVIDER_BUSY, *[None] * embedded.AT_ONCE]
+
+
+@pytest.mark.alone
+@pytest.mark.data
+@needs_tesseract
+async def test_a_meal_is_soon_known_to_be_no_label(reader, test_data):
+    """Four glances and no reading: seconds of one core for the largest photo there is."""
+    module, url = adapter("picture_intake", "pillow:")
+    async with module.connect(url, workers=1) as intake:
+        taken = await intake.take((test_data / "photos/DSCN0010.jpg").read_bytes())
+    before = os.times().children_user
+    assert await reader.label(taken) is None
+    assert os.times().children_user - before < NO_LABEL_GOAL_S

@@ -1,7 +1,7 @@
 """A real photo, the real protocols, a server started as a user starts it."""
 
 import io
-import json
+import shutil
 import signal
 import socket
 import threading
@@ -10,10 +10,12 @@ from contextlib import contextmanager
 
 import httpx2
 import pytest
+import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
 from aimock import SEEN, aimock, calls_of
-from served import run, served
+from fdc_files import brand, food, in_folder, macros, tables
+from served import ended_cpu_s, run, served
 
 pytestmark = [pytest.mark.e2e, pytest.mark.network]
 
@@ -196,18 +198,8 @@ Potassium 235mg 6%
 @pytest.mark.data
 def test_without_any_key_labels_and_barcodes_work(tmp_path, test_data):
     """And a photo of food is kept, with the setting that would turn its recognition on."""
-    import shutil
-
-    import zxingcpp
-
     if not shutil.which("tesseract"):
         pytest.skip("tesseract is not installed: labels cannot be read here")
-    branded = test_data / "openfoodfacts"
-    assert branded.is_dir()
-    code = zxingcpp.create_barcode("012345678905", zxingcpp.BarcodeFormat.UPCA)
-    bars = Image.fromarray(code.to_image(scale=4, add_quiet_zones=True)).convert("RGB")
-    kept = io.BytesIO()
-    bars.save(kept, "PNG")
     with served(tmp_path / "var") as server:
         client = server.sign_up()
         label = send(client, a_label(), "label.png")
@@ -216,7 +208,7 @@ def test_without_any_key_labels_and_barcodes_work(tmp_path, test_data):
         assert (item["mass_g"], item["nutrition"]["calories"]) == (55, 230)
         assert item["provenance"]["source"] == "label"
         assert item["nutrition"]["nutrients"]["sodium"]["amount"] == 160
-        unknown = send(client, kept.getvalue(), "bars.png", kind="barcode").json()
+        unknown = send(client, bars(), "bars.png", kind="barcode").json()
         assert (unknown["code"], unknown["reason"]) == ("analysis-failed", "unknown-barcode")
         assert "00012345678905" in unknown["detail"]
         photo = (test_data / "photos" / "mac_and_cheese.jpg").read_bytes()
@@ -232,14 +224,45 @@ def test_without_any_key_labels_and_barcodes_work(tmp_path, test_data):
         assert again["reason"] == "not-configured"
 
 
+def bars(digits="012345678905"):
+    """A picture of a barcode."""
+    code = zxingcpp.create_barcode(digits, zxingcpp.BarcodeFormat.UPCA)
+    kept = io.BytesIO()
+    Image.fromarray(code.to_image(scale=4, add_quiet_zones=True)).save(kept, "PNG")
+    return kept.getvalue()
+
+
+def test_a_barcode_becomes_a_meal_with_the_products_numbers(tmp_path):
+    """No key at all: a product that was imported, photographed, counted by its serving."""
+    product = tables(
+        food=[food(10, "RICE CRACKERS", kind="branded_food")],
+        food_nutrient=macros(10, kcal=400, protein=8, carbs=80),
+        branded_food=[brand(10, gtin="012345678905", size=30, household="15 crackers")],
+    )
+    home = tmp_path / "var"
+    imported = run(home, "foods", "import", "--quiet", str(in_folder(tmp_path / "b", product)))
+    assert "1 foods read" in imported.stdout, imported.stderr
+    with served(home) as server:
+        client = server.sign_up()
+        answer = send(client, bars(), "bars.png")
+        assert answer.status_code == 200, answer.text
+        meal = client.get(answer.headers["location"]).json()
+        day = client.get("/v1/meals/daily/macros").json()
+    (item,) = meal["food_items"]
+    assert (meal["status"], item["mass_g"], item["nutrition"]["calories"]) == ("ready", 30, 120)
+    assert item["provenance"]["source"] == "barcode"
+    assert day["consumed_calories"] == 120
+
+
 @pytest.mark.data
+@pytest.mark.alone
 def test_the_whole_of_sr_legacy_is_imported_and_searched(tmp_path, test_data):
     """Within a minute, again without a change; searching takes milliseconds."""
     home = tmp_path / "var"
     folder = str(test_data / "usda_sr_legacy_2018")
-    begun = time.monotonic()
+    begun = ended_cpu_s()
     first = run(home, "foods", "import", "--quiet", folder)
-    took_s = time.monotonic() - begun
+    took_s = ended_cpu_s() - begun
     assert first.returncode == 0, first.stderr
     assert "7,793 foods read" in first.stdout
     assert took_s < 60
@@ -247,20 +270,18 @@ def test_the_whole_of_sr_legacy_is_imported_and_searched(tmp_path, test_data):
     assert "0 added, 0 changed, 7,793 as they were" in second.stdout
     with served(home) as server:
         client = server.sign_up()
-        times = []
+        begun = server.cpu_s()
         for words in QUERIES * 10:
-            begun = time.perf_counter()
             found = client.get("/v1/foods/search", params={"q": words, "limit": 10}).json()
-            times.append((time.perf_counter() - begun) * 1000)
             assert found["results"], words
+        search_ms = (server.cpu_s() - begun) * 1000 / len(QUERIES * 10)
         raw = client.get("/v1/foods/173944/details").json()
     assert raw["calories"] == 89
-    p95 = sorted(times)[int(len(times) * 0.95)]
-    # The goal is 10 ms; machines that run tests are shared, so only a multiple is an error.
-    assert p95 < 30
-    (tmp_path / "figures.json").write_text(json.dumps({"import_s": took_s, "p95_ms": p95}))
+    # Of the whole way through HTTP; the index alone is held to its p95 in test_everyday_search.
+    assert search_ms < SEARCH_GOAL_MS
 
 
+SEARCH_GOAL_MS = 10
 QUERIES = (
     "banana|chicken breast|whole milk|bananna|chedar cheese|rice cook|olive oil|brocc|egg raw|"
     "almonds|salmon baked|yogurt plain|appel|strawberies|potato boiled|butter|oat|peanut but|"

@@ -2,7 +2,7 @@
 
 import shutil
 import sys
-from time import perf_counter, process_time
+from time import process_time
 
 import pytest
 from sqlalchemy import select
@@ -13,9 +13,9 @@ from mealtrack.domain.model.food import FoodSource
 from mealtrack.infra.adapters import adapter
 from mealtrack.infra.database.tables.foods import foods
 from running_system import settings_for
-from served import run
+from served import ended_cpu_s, run
 
-pytestmark = [pytest.mark.anyio, pytest.mark.data, pytest.mark.slow]
+pytestmark = [pytest.mark.anyio, pytest.mark.data, pytest.mark.slow, pytest.mark.alone]
 
 IMPORT_GOAL_S = 60
 SEARCH_GOAL_S = 0.010
@@ -24,11 +24,11 @@ ROUNDS = 3
 
 @pytest.fixture(scope="module")
 def imported(test_data, tmp_path_factory):
-    """The product's home after two `mealtrack foods import`, and how long the larger one took."""
+    """The product's home after two `mealtrack foods import`, and what the larger one cost."""
     home = tmp_path_factory.mktemp("catalogue") / "var"
-    began = perf_counter()
+    began = ended_cpu_s()
     legacy = run(home, "foods", "import", str(test_data / "usda_sr_legacy_2018"))
-    took_s = perf_counter() - began
+    took_s = ended_cpu_s() - began
     foundation = run(home, "foods", "import", str(test_data / "usda_foundation_2024"), "--quiet")
     assert (legacy.returncode, foundation.returncode) == (0, 0), legacy.stderr + foundation.stderr
     return home, took_s, legacy.stdout

@@ -1,7 +1,7 @@
 """Rows that can't be used are left out and reported; the others are read all the same."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fdc_files import (
@@ -209,6 +209,8 @@ foods_with_odd_values = st.dictionaries(st.sampled_from(_KEYS), odd_json) | st.f
 )
 
 
+# Foods with forty odd fields take their time to be made up.
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(foods_with_odd_values, st.sampled_from(["Branded", "Survey", "SRLegacy"]))
 def test_no_value_anywhere_in_a_food_stops_the_reading(tmp_path_factory, odd, kind):
     """Whatever stands in a food's fields, the food after it is read."""

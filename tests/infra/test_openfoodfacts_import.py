@@ -217,7 +217,7 @@ async def test_the_shared_export_is_imported_to_the_last_row(system, test_data):
     assert Counter(str(one.reason) for one in bad) == {"values-missing": 240, "name-missing": 54}
     assert report.read + len(bad) == 1000
     assert flags["energy-too-high"] == 2
-    assert flags["energy-mismatch"] == 41
+    assert flags["energy-mismatch"] == 43
     assert flags["gtin-invalid"] == 119
     assert flags["gtin-repaired"] == 4
     assert len(macros) == 644

@@ -12,7 +12,7 @@ from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.user import UserRegistered
 from mealtrack.infra.adapters.clock.system import TimeOrderedIds
 from mealtrack.infra.database.tables.work import outbox
-from mealtrack.infra.event_bus.outbox import BATCH, KEEP_DONE, PARK_AFTER, Outbox
+from mealtrack.infra.event_bus.outbox import BATCH, PARK_AFTER, Outbox
 from running_system import settings_for
 
 pytestmark = pytest.mark.anyio
@@ -136,13 +136,3 @@ async def test_two_relays_share_the_work(box):
     taken = [await box.relay.deliver(), await box.other.deliver(), await box.relay.deliver()]
     assert taken == [BATCH, 10, 0]
     assert len(box.ledger.seen) == BATCH + 10
-
-
-async def test_old_deliveries_are_removed(box):
-    """A week is long enough to look back."""
-    await box.write(2)
-    await box.relay.deliver()
-    box.clock.pass_(days=KEEP_DONE.days, hours=1)
-    await box.write()
-    await box.relay.purge()
-    assert await box.states() == {"ready": 1}

@@ -100,6 +100,7 @@ class Food:
     gtin: str | None = None
     density_g_ml: float | None = None
     flags: tuple[str, ...] = ()
+    published_on: date | None = None
     owner_id: UserId | None = None
     version: int = field(default=1)
 

@@ -1,5 +1,6 @@
 """Pictures: taking them in, and keeping them."""
 
+from datetime import datetime
 from typing import Protocol, runtime_checkable
 
 from mealtrack.domain.errors import Invalid, NotFound
@@ -53,6 +54,15 @@ class ImageStore(Protocol):
 
     def url(self, key: str) -> str:
         """Where a client can see it: signed, unguessable, good for some hours."""
+        ...
+
+
+@runtime_checkable
+class ListedImages(Protocol):
+    """An image store that can say what it keeps."""
+
+    async def stored_before(self, moment: datetime) -> list[str]:
+        """The keys of the pictures that nobody stored again since."""
         ...
 
 

@@ -11,7 +11,7 @@ from uuid import UUID
 import anyio
 import structlog
 from pydantic import TypeAdapter
-from sqlalchemy import delete, insert, or_, select, update
+from sqlalchemy import insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from mealtrack.app.bus import Call, Handler, wire
@@ -27,7 +27,6 @@ log = structlog.get_logger(__name__)
 BATCH = 50
 LEASE = timedelta(seconds=30)
 PARK_AFTER = 10
-KEEP_DONE = timedelta(days=7)
 _rows = outbox.c
 
 
@@ -104,12 +103,6 @@ class Outbox:
         if done:
             await self._acknowledge(done, token)
         return len(rows)
-
-    async def purge(self) -> None:
-        """Remove what was delivered a week ago."""
-        old = _rows.done_at < self._clock.now() - KEEP_DONE
-        async with self._database.writing() as session:
-            await session.execute(delete(outbox).where(_rows.state == "done", old))
 
     async def _claim(self, token: UUID, now: datetime) -> list[_Row]:
         free = (

@@ -61,6 +61,11 @@ def read_label(lines: Iterable[str]) -> LabelFacts | None:
     )
 
 
+def nutrients_named(lines: Iterable[str]) -> int:
+    """How often a nutrient's name stands in the text: tells whether it may be a label at all."""
+    return sum(len(names.names_in(line)) for line in cleaned(lines))
+
+
 def _values(table: Table, basis: Basis) -> dict[NutrientId, float]:
     """The amounts of one column, by registry id."""
     columns = mode(len(cells) for cells in table.amounts.values()) if table.amounts else 0

@@ -7,6 +7,7 @@ import os
 import secrets
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from urllib.parse import SplitResult, unquote
 
@@ -51,6 +52,9 @@ class FileImages(ImageStore):
     async def delete(self, key: str) -> None:
         if is_key(key):
             await anyio.to_thread.run_sync(_remove, self._path(key))
+
+    async def stored_before(self, moment: datetime) -> list[str]:
+        return await anyio.to_thread.run_sync(_older, self._folder, moment.timestamp())
 
     def url(self, key: str) -> str:
         """The same for an hour, so that clients can cache what they see; valid for 24 to 25."""
@@ -102,6 +106,16 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _older(folder: Path, moment_s: float) -> list[str]:
+    """The same picture stored again is a new file, so an upload at hand is never among them."""
+    keys: list[str] = []
+    for path in folder.glob("??/*.jpg"):
+        with suppress(FileNotFoundError):
+            if is_key(path.stem) and path.stat().st_mtime < moment_s:
+                keys.append(path.stem)
+    return keys
 
 
 def _remove(path: Path) -> None:

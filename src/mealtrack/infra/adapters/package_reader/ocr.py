@@ -3,29 +3,44 @@
 import asyncio
 import io
 import logging
+import os
 import shutil
-from collections.abc import Awaitable, Callable
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Protocol
 
 import anyio
 import anyio.to_thread
 
 from mealtrack.infra.adapters import UnknownAdapter
 
-DEADLINE_S = 12.0
+if TYPE_CHECKING:
+    from PIL import Image
+
+# A first look for words is taken at this size: half a second where reading takes five.
+_GLANCE = 1000
 # Tesseract wants letters of 30 px and more; labels on phone photos are half of that.
 _SMALL = 1400
 
-Read: TypeAlias = Callable[[bytes], Awaitable[list[str]]]
+# One picture is one core's work; several threads of one process only get in each other's way.
+_ENVIRONMENT = {"OMP_THREAD_LIMIT": "1"}
 
 
-def engine(name: str | None) -> Read | None:
+class Engine(Protocol):
+    async def glance(self, jpeg: bytes) -> list[str]:
+        """The words that stand out, in no order worth relying on; quick."""
+        ...
+
+    async def read(self, jpeg: bytes) -> list[str]:
+        """The text line by line, as it would be read aloud."""
+        ...
+
+
+def engine(name: str | None) -> Engine | None:
     """How to read: `tesseract`, `rapidocr`, `none`, or whatever is there when nothing is said."""
     match name or _found():
         case "tesseract":
-            return tesseract
+            return Tesseract()
         case "rapidocr":
             return RapidOcr()
         case "none":
@@ -40,31 +55,52 @@ def _found() -> str:
     return "rapidocr" if find_spec("rapidocr") else "none"
 
 
-async def tesseract(jpeg: bytes) -> list[str]:
-    """The lines tesseract reads; a process of its own, killed when it takes too long."""
-    picture = await anyio.to_thread.run_sync(prepared, jpeg)
-    process = await asyncio.create_subprocess_exec(
-        *("tesseract", "stdin", "stdout", "--psm", "6"),
-        stdin=asyncio.subprocess.PIPE,
-        stdout=asyncio.subprocess.PIPE,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        said, _ = await process.communicate(picture)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-    return said.decode(errors="replace").splitlines()
+class Tesseract:
+    """The program of the same name; a process for each picture, killed when it takes too long."""
+
+    async def glance(self, jpeg: bytes) -> list[str]:
+        return await self._said(await anyio.to_thread.run_sync(reduced, jpeg), "11")
+
+    async def read(self, jpeg: bytes) -> list[str]:
+        return await self._said(await anyio.to_thread.run_sync(enlarged, jpeg), "6")
+
+    async def _said(self, picture: bytes, mode: str) -> list[str]:
+        process = await asyncio.create_subprocess_exec(
+            *("tesseract", "stdin", "stdout", "--psm", mode),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env=os.environ | _ENVIRONMENT,
+        )
+        try:
+            said, _ = await process.communicate(picture)
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        return said.decode(errors="replace").splitlines()
 
 
-def prepared(jpeg: bytes) -> bytes:
+def enlarged(jpeg: bytes) -> bytes:
     """Grey, and large enough to be read."""
     from PIL import Image, ImageOps  # noqa: PLC0415  # loaded with the first picture
 
     image = Image.open(io.BytesIO(jpeg)).convert("L")
     if max(image.size) < _SMALL:
         image = ImageOps.scale(image, 2)
+    return _png(image)
+
+
+def reduced(jpeg: bytes) -> bytes:
+    """Grey, and just large enough to see whether there is text."""
+    from PIL import Image  # noqa: PLC0415  # loaded with the first picture
+
+    image = Image.open(io.BytesIO(jpeg)).convert("L")
+    image.thumbnail((_GLANCE, _GLANCE))
+    return _png(image)
+
+
+def _png(image: "Image.Image") -> bytes:
     kept = io.BytesIO()
     image.save(kept, "PNG", compress_level=1)
     return kept.getvalue()
@@ -78,7 +114,10 @@ class RapidOcr:
         self._reader: Any = None
         self._turn = anyio.CapacityLimiter(1)
 
-    async def __call__(self, jpeg: bytes) -> list[str]:
+    async def glance(self, jpeg: bytes) -> list[str]:
+        return await self.read(await anyio.to_thread.run_sync(reduced, jpeg))
+
+    async def read(self, jpeg: bytes) -> list[str]:
         return await anyio.to_thread.run_sync(self._read, jpeg, limiter=self._turn)
 
     def _read(self, jpeg: bytes) -> list[str]:

@@ -64,5 +64,5 @@ mapper.map_imperatively(
     Food,
     foods,
     version_id_col=foods.c.version,
-    exclude_properties=["digest", "published_on", "updated_at"],
+    exclude_properties=["digest", "updated_at"],
 )

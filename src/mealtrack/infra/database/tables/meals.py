@@ -59,6 +59,8 @@ meals = Table(
     Column("version", Integer, nullable=False),
     Index("ix_meals_user_id_day", "user_id", "day"),
     Index("ix_meals_user_id_eaten_at_id", "user_id", "eaten_at", "id"),
+    Index("ix_meals_image_key", "image_key"),
+    Index("ix_meals_deleted_at", "deleted_at"),
     **MYSQL,
 )
 
