@@ -28,8 +28,10 @@ GOALS = {
     "recall_at_1_among_all": ("first answer right, among all foods", 0.85),
     "recall_at_5_among_all": ("  one of the first five", 0.95),
     "p95_ms": ("95 of 100 searches take at most, ms", 10.0),
+    "p95_cpu_ms": ("  of the process's own time", 10.0),
 }
 FOODS = 500_000
+_AT_MOST = {"p95_ms", "p95_cpu_ms"}
 _BATCH = 25_000
 _ASKED_OF = 5_000
 
@@ -45,7 +47,7 @@ def measure(
         folder = home or Path(stack.enter_context(tempfile.TemporaryDirectory()))
         figures = anyio.run(_measured, folder, data, seed, foods)
     figures["goals"] = {
-        name: figures[name] <= goal if name == "p95_ms" else figures[name] >= goal
+        name: figures[name] <= goal if name in _AT_MOST else figures[name] >= goal
         for name, (_, goal) in GOALS.items()
         if name in figures
     }
@@ -74,7 +76,8 @@ async def _measured(home: Path, data: Path | None, seed: int, many: int) -> dict
             among = await _recalls(queries, index)
             figures |= {f"{name}_among_all": value for name, value in among.items()}
         figures["foods"] = await index.count()
-    figures["p95_ms"] = figures["timings_ms"][-1]["p95"]
+    everything = figures["timings_ms"][-1]
+    figures |= {"p95_ms": everything["p95"], "p95_cpu_ms": everything["cpu_p95"]}
     figures["stress_p95_ms"] = next(
         row["p95"] for row in figures["timings_ms"] if row["kind"] == STRESS
     )
