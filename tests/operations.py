@@ -263,6 +263,14 @@ OPERATIONS = (
         ids=_MEAL_ID,
         headers={"Prefer": "respond-async"},
     ),
+    Operation(
+        "POST",
+        "/v1/meals/{meal_id}/answer",
+        Who.OWNER,
+        ids=_MEAL_ID,
+        headers={"If-Match": "*"},
+        json={"kind": "portion", "item_id": "{item_id}", "grams": 150},
+    ),
     Operation("DELETE", "/v1/meals/{meal_id}", Who.OWNER, ids=_MEAL_ID, headers={"If-Match": "*"}),
     Operation("POST", "/v1/meals/{meal_id}/restore", Who.OWNER, ids=_MEAL_ID),
 )

@@ -11,7 +11,7 @@ from anyio.abc import TaskGroup
 from sqlalchemy.exc import SQLAlchemyError
 
 from mealtrack.app.bus import CommandBus, QueryBus
-from mealtrack.app.commands import analysis, auth, custom_foods, favorites, photos
+from mealtrack.app.commands import analysis, answers, auth, custom_foods, favorites, photos
 from mealtrack.app.commands import meal_text as meal_text_commands
 from mealtrack.app.commands import meals as meal_commands
 from mealtrack.app.commands import users as user_commands
@@ -71,6 +71,7 @@ log = structlog.get_logger(__name__)
 
 COMMANDS = (
     *analysis.handlers,
+    *answers.handlers,
     *auth.handlers,
     *custom_foods.handlers,
     *favorites.handlers,

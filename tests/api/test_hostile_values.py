@@ -71,8 +71,10 @@ class Guest:
             return [tuple(row) for row in await reading.execute(COUNTED)]
 
     async def log(self) -> None:
-        item = {"fdc_id": 900001, "quantity": 1, "unit": "cup"}
-        meal = {"dish_name": "Mine", "items": [item, item]}
+        # Eggs have no cup: the meal asks how much it was, so that there is something to answer.
+        unsure = {"fdc_id": 900002, "quantity": 1, "unit": "cup"}
+        milk = {"fdc_id": 900001, "quantity": 10, "unit": "g"}
+        meal = {"dish_name": "Mine", "items": [unsure, milk]}
         made = await self.client.post("/v1/meals", json=meal, headers=self.headers)
         one, other = made.json()["food_items"]
         self.ids |= {

@@ -48,11 +48,17 @@ def test_control_characters_are_no_text(character: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["\ud800", "a\udfffb", "", " ", "\u3000\u2003", "x" * 11, 7, None, b"x", True]
+    "text", ["\ud800", "a\udfffb", "", " ", "\u3000\u2003", "\u200b", "x" * 11, 7, None, b"x", True]
 )
 def test_what_is_no_text_is_refused(text: object) -> None:
     """Lone surrogates, blanks, too much, and other types."""
     assert not accepts(LINE, text)
+
+
+def test_what_joins_letters_is_welcome_among_them() -> None:
+    """Families of emoji, Persian words and right-to-left names need it."""
+    for text in ("\U0001f468\u200d\U0001f373", "\u0645\u06cc\u200c\u062e", "\u200fa"):
+        assert accepts(LINE, text)
 
 
 def test_a_note_may_be_empty() -> None:

@@ -115,6 +115,17 @@ async def test_the_day_counts_what_was_eaten_on_it(log, day_of):
     assert (day.target_calories, day.remaining_calories, day.completion_percentage) == (None,) * 3
 
 
+async def test_a_day_is_surer_than_its_meals_together(log, system, user, day_of):
+    """What is wrong with one says nothing of another; a deleted meal is in no doubt."""
+    when = When(target_date=date(2026, 5, 1))
+    meals = [await log(of(EGG_ID, 1, "cup"), of(RICE_ID), when=when) for _ in range(2)]
+    known = [meal.interval.calories for meal in meals]
+    day = (await day_of(date(2026, 5, 1))).interval.calories
+    assert sum(one.low for one in known) < day.low < day.high < sum(one.high for one in known)
+    await system.commands.send(DeleteMeal(user_id=user, meal_id=meals[0].meal_id))
+    assert (await day_of(date(2026, 5, 1))).interval.calories == known[1]
+
+
 async def test_a_day_without_meals_is_empty_and_not_missing(day_of, log):
     """Zero consumed is an answer."""
     day = await day_of(date(2020, 1, 1))

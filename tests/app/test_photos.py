@@ -44,6 +44,17 @@ async def test_a_weighed_plate_scales_what_was_seen(kitchen):
     """Only the shares are the model's guess then."""
     meal = await kitchen.send(says(CHAT, PLATE), total_weight_g=540)
     assert [item.mass_g for item in meal.food_items] == [240, 300]
+    rice = meal.food_items[1].interval.grams
+    assert rice.high / rice.low < 0.8 * 225 / 100
+
+
+async def test_one_food_on_a_weighed_plate_is_known(kitchen):
+    """Nobody is asked how much it was."""
+    bowl = an_answer(a_food("white rice", state="cooked", low_g=80, high_g=320))
+    meal = await kitchen.send(says(CHAT, bowl), total_weight_g=200)
+    (rice,) = meal.food_items
+    assert (rice.interval.grams.low, rice.mass_g) == (pytest.approx(196, abs=0.1), 200)
+    assert meal.question is None
 
 
 async def test_what_no_record_stands_for_has_no_numbers(kitchen):

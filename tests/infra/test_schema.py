@@ -9,7 +9,7 @@ from mealtrack.infra.database.base import metadata
 from running_system import create_mysql
 
 pytestmark = pytest.mark.anyio
-STEPS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008"]
+STEPS = ["0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0010"]
 
 
 @pytest.fixture(params=["sqlite", pytest.param("mysql", marks=pytest.mark.mysql)])

@@ -13,6 +13,7 @@ from mealtrack.api import edge, problems
 from mealtrack.api.dependencies import current_user
 from mealtrack.api.routes import health, pictures, problem_pages
 from mealtrack.api.routes.v1 import (
+    answers,
     auth,
     custom_foods,
     days,
@@ -51,6 +52,7 @@ FEATURES = (
     photos,
     meal_text,
     meals,
+    answers,
 )
 
 

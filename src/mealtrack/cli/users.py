@@ -12,7 +12,7 @@ from mealtrack.domain.model.user import Role
 from mealtrack.infra.config.settings import Settings
 from mealtrack.infra.database import schema
 
-_SHORTEST = 8
+_SHORTEST, _LONGEST = 8, 128
 
 
 @click.group()
@@ -30,8 +30,8 @@ def create(email: str, *, admin: bool, zone: str) -> None:
         password: str = click.prompt("Password", hide_input=True, confirmation_prompt=True)
     else:
         password = sys.stdin.readline().rstrip("\n")
-    if len(password) < _SHORTEST:
-        raise click.UsageError(f"A password has at least {_SHORTEST} characters.")
+    if not _SHORTEST <= len(password) <= _LONGEST:
+        raise click.UsageError(f"A password has {_SHORTEST} to {_LONGEST} characters.")
     role = Role.ADMIN if admin else Role.USER
     wish = Register(email=email, password=password, zone=zone, role=role)
     click.echo(f"{anyio.run(_create, wish)} {email} {role}")

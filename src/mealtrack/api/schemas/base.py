@@ -23,6 +23,12 @@ from mealtrack.domain.model.quantity import MAX_QUANTITY
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 SMALLEST_QUANTITY = 0.001
 
+# Soft hyphen, zero-width spaces and joiners, direction marks, byte order mark: part of many a
+# word and emoji, but no word by themselves.
+_INVISIBLE = (
+    r"\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    r"\u3164\ufe00-\ufe0f\ufeff\uffa0"
+)
 _EXACT = {"bool", "int", "float", "str"}
 
 
@@ -90,7 +96,7 @@ class Text:
         allowed = rf"[^{self._forbidden}]"
         if not self.min_length:
             return f"^{allowed}*$"
-        return rf"^{allowed}*[^{self._forbidden}\s]{allowed}*$"
+        return rf"^{allowed}*[^{self._forbidden}\s{_INVISIBLE}]{allowed}*$"
 
     @property
     def _forbidden(self) -> str:
@@ -100,7 +106,7 @@ class Text:
     def _checked(self, text: str) -> str:
         if re.search(f"[{self._forbidden}]", text):
             raise PydanticCustomError("text_control", "Control characters are not allowed here.")
-        if self.min_length and not text.strip():
+        if self.min_length and not re.search(rf"[^\s{_INVISIBLE}]", text):
             raise PydanticCustomError("text_blank", "This must not be blank.")
         return text
 

@@ -92,7 +92,7 @@ class EditMeal(Command[None]):
 async def edit_meal(cmd: EditMeal, uow: UnitOfWork, clock: Clock, ids: Ids) -> None:
     now = clock.now()
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
+        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         meal.check_editable()
         chosen: dict[ItemId, Food] = {}
         edits = [await _item_edit(change, meal, chosen, tx, ids) for change in cmd.changes]
@@ -150,7 +150,7 @@ class DeleteMeal(Command[None]):
 
 async def delete_meal(cmd: DeleteMeal, uow: UnitOfWork, clock: Clock) -> None:
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
+        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         meal.delete(clock.now())
 
 
@@ -163,13 +163,14 @@ class RestoreMeal(Command[None]):
 
 async def restore_meal(cmd: RestoreMeal, uow: UnitOfWork, clock: Clock) -> None:
     async with uow() as tx:
-        meal = await _meal(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
+        meal = await meal_to_change(tx, cmd.meal_id, cmd.user_id, cmd.if_versions)
         meal.restore(clock.now())
 
 
-async def _meal(
+async def meal_to_change(
     tx: Transaction, meal_id: MealId, owner: UserId, if_versions: frozenset[int] | None
 ) -> Meal:
+    """The meal, if it is still a version the change was made for."""
     meal = await tx.meals.get(meal_id, owner=owner)
     if if_versions is not None and meal.version not in if_versions:
         raise VersionMismatch("Read the meal again and repeat your change on what it is now.")

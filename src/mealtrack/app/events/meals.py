@@ -9,6 +9,7 @@ from mealtrack.domain.model.meal import (
     MealDeleted,
     MealEdited,
     MealProgressed,
+    MealQuestionSettled,
     MealRestored,
 )
 from mealtrack.domain.ports.hub import Hub
@@ -19,6 +20,7 @@ AnyMealEvent = (
     | MealAnalyzed
     | MealAnalysisFailed
     | MealEdited
+    | MealQuestionSettled
     | MealDeleted
     | MealRestored
 )

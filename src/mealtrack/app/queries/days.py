@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol
 from uuid import UUID
 
 from mealtrack.app.bus import Query
-from mealtrack.app.queries.nutrients import MacrosView, NutrientView
+from mealtrack.app.queries.nutrients import IntervalView, MacrosView, NutrientView
 from mealtrack.app.queries.view import CachedQuery, Grams, Kcal, Share, View
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import MealType
@@ -22,6 +22,12 @@ class CompletionView(View):
     fat: Share
 
 
+class DayIntervalView(View):
+    """The 80 % interval of what was eaten; null while nothing is known of it."""
+
+    calories: IntervalView | None
+
+
 class DayView(View):
     """What was eaten on a local day; targets and what follows from them are null without any."""
 
@@ -34,6 +40,7 @@ class DayView(View):
     remaining_calories: Kcal | None
     remaining_macros: MacrosView | None
     completion_percentage: CompletionView | None
+    interval: DayIntervalView
     total_weight_grams: Grams
     nutrients: dict[str, NutrientView]
 

@@ -7,14 +7,14 @@ from uuid import UUID
 from mealtrack.app.bus import Query
 from mealtrack.app.meal_text import pint_ml, understand
 from mealtrack.app.queries.foods import FoodsReader
-from mealtrack.app.queries.meals import ItemIntervalView, ProvenanceView
-from mealtrack.app.queries.nutrients import IntervalView
+from mealtrack.app.queries.intervals import MassEnergyIntervalView, item_interval, meal_interval
+from mealtrack.app.queries.meals import ProvenanceView
 from mealtrack.app.queries.users import UsersReader
 from mealtrack.app.queries.view import Grams, Kcal, Share, View
 from mealtrack.domain.errors import Unauthenticated
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food
-from mealtrack.domain.model.meal import FoodItem, ItemId
+from mealtrack.domain.model.meal import ItemId
 from mealtrack.domain.model.nutrition import ENERGY, Nutrition, total
 from mealtrack.domain.ports.clock import Ids
 from mealtrack.domain.ports.food_index import FoodIndex
@@ -52,7 +52,7 @@ class ParsedItemView(View):
     brand: str | None
     preparations: list[str]
     without: list[str]
-    interval: ItemIntervalView
+    interval: MassEnergyIntervalView
     provenance: ProvenanceView
     confidence: Share
     is_matched: bool
@@ -69,6 +69,7 @@ class ParsedMealView(View):
     total_carbs: Grams
     total_fat: Grams
     total_mass_g: Grams
+    interval: MassEnergyIntervalView | None
     unread: list[str]
     warnings: list[str]
     model: str | None
@@ -116,6 +117,7 @@ def _view(
         total_carbs=sums.carbs,
         total_fat=sums.fat,
         total_mass_g=sums.mass_g,
+        interval=meal_interval([one.item for one in items]),
         unread=unread,
         warnings=warnings,
         model=model,
@@ -144,7 +146,7 @@ def _item(one: Described) -> ParsedItemView:
         brand=food.brand if food else None,
         preparations=list(read.preparations) if read else [],
         without=list(read.without) if read else [],
-        interval=_interval(item),
+        interval=item_interval(item),
         provenance=ProvenanceView(
             source=item.provenance.origin,
             record_id=item.provenance.record_id,
@@ -162,18 +164,6 @@ def _item(one: Described) -> ParsedItemView:
 def _known_calories(nutrition: Nutrition | None) -> float | None:
     known = nutrition.amounts.get(ENERGY) if nutrition else None
     return known.amount if known else None
-
-
-def _interval(item: FoodItem) -> ItemIntervalView:
-    mass, calories = item.mass, item.nutrition.amounts.get(ENERGY)
-    return ItemIntervalView(
-        grams=IntervalView(low=mass.low_g, high=mass.high_g),
-        calories=IntervalView(
-            low=calories.amount * mass.low_g / mass.g, high=calories.amount * mass.high_g / mass.g
-        )
-        if calories
-        else None,
-    )
 
 
 def _alternative(food: Food) -> AlternativeView:

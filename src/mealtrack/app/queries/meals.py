@@ -7,7 +7,8 @@ from typing import ClassVar, Protocol
 from uuid import UUID
 
 from mealtrack.app.bus import Query
-from mealtrack.app.queries.nutrients import IntervalView, MacrosView, NutrientView
+from mealtrack.app.queries.intervals import MassEnergyIntervalView
+from mealtrack.app.queries.nutrients import MacrosView, NutrientView
 from mealtrack.app.queries.view import CachedQuery, Grams, Kcal, Share, View
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import (
@@ -18,6 +19,7 @@ from mealtrack.domain.model.meal import (
     MealStatus,
     MealType,
     Origin,
+    QuestionKind,
 )
 from mealtrack.domain.model.quantity import Measure
 
@@ -61,13 +63,6 @@ class CustomNutritionView(View):
     fat_per_100g: Grams | None
 
 
-class ItemIntervalView(View):
-    """The 80 % interval the truth may lie in."""
-
-    grams: IntervalView
-    calories: IntervalView | None
-
-
 class FoodItemView(View):
     id: UUID
     name: str
@@ -81,16 +76,25 @@ class FoodItemView(View):
     is_custom: bool
     nutrition: ItemNutritionView | None
     custom_nutrition: CustomNutritionView | None
-    interval: ItemIntervalView
+    interval: MassEnergyIntervalView
     provenance: ProvenanceView
 
 
-class QuestionView(View):
-    """What the user could tell to make the meal surer."""
+class OptionView(View):
+    """An answer to choose, and the mass it stands for."""
 
-    kind: str
+    id: str
+    label: str
+    grams: Grams | None
+
+
+class QuestionView(View):
+    """What the user could tell to make the meal surer: one of the options, or grams, or a food."""
+
+    kind: QuestionKind
     item_id: UUID
     text: str
+    options: list[OptionView]
 
 
 class AnalysisView(View):
@@ -118,6 +122,7 @@ class MealView(View):
     total_calories: Kcal
     total_weight_grams: Grams
     total_nutrition: MacrosView
+    interval: MassEnergyIntervalView | None
     nutrients: dict[str, NutrientView]
     food_items: list[FoodItemView]
     question: QuestionView | None

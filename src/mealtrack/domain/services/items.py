@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.food import Food, FoodId, FoodSource
-from mealtrack.domain.model.meal import MAX_NAME, FoodItem, ItemId, Origin, Provenance
+from mealtrack.domain.model.meal import MAX_NAME, MAX_STATE, FoodItem, ItemId, Origin, Provenance
 from mealtrack.domain.model.nutrition import CARBS, ENERGY, FAT, PROTEIN, NutrientId, Nutrition
 from mealtrack.domain.model.quantity import Mass, shown_g
 from mealtrack.domain.services.energy_of_record import atwater_kcal
@@ -24,6 +24,7 @@ def item_of(
     name: str | None = None,
     origin: Origin | None = None,
     confidence: float = 1.0,
+    state: str | None = None,
 ) -> FoodItem:
     """An item of so much of a food; `mass` is given when it was estimated rather than measured."""
     mass = mass or mass_of(quantity, unit, food)
@@ -37,6 +38,7 @@ def item_of(
         mass=mass,
         nutrition=food.nutrition(mass.g),
         provenance=provenance,
+        state=state[:MAX_STATE] if state else None,
         per_100g=None if provenance.record_id else dict(food.per_100g),
     )
 

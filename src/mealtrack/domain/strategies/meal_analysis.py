@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import fsum, sqrt
+from math import exp, fsum, sqrt
 
 from mealtrack.domain.model.analysis import LabelFacts, Sighting, Sightings
 from mealtrack.domain.model.food import Food, FoodId
@@ -16,6 +16,7 @@ from mealtrack.domain.model.quantity import (
 )
 from mealtrack.domain.services.items import item_of, typed_food, unmatched_item
 from mealtrack.domain.services.portions import around
+from mealtrack.domain.services.uncertainty import Z80, mass_estimate, share_sigmas
 
 _LABEL_SERVING_NAME = "Packaged food"
 
@@ -50,18 +51,19 @@ def scaled_to(sightings: Sightings, total_weight_g: float | None) -> Sightings:
     """With the whole plate weighed, only the shares are a model's guess."""
     if total_weight_g is None:
         return sightings
-    factor = total_weight_g / fsum(mass_seen(seen).g for seen in sightings.seen)
+    masses = [mass_seen(seen) for seen in sightings.seen]
+    factor = total_weight_g / fsum(mass.g for mass in masses)
+    parts = zip(sightings.seen, masses, share_sigmas(masses), strict=True)
     return replace(
         sightings,
-        seen=tuple(
-            replace(
-                seen,
-                low_g=_possible(seen.low_g * factor),
-                high_g=_possible(seen.high_g * factor),
-            )
-            for seen in sightings.seen
-        ),
+        seen=tuple(_share(seen, mass.g * factor, sigma) for seen, mass, sigma in parts),
     )
+
+
+def _share(seen: Sighting, mass_g: float, sigma: float) -> Sighting:
+    scales = mass_estimate(around(mass_g, Measure.WEIGHED)).sigma
+    spread = exp(Z80 * max(scales, sigma))
+    return replace(seen, low_g=_possible(mass_g / spread), high_g=_possible(mass_g * spread))
 
 
 def _possible(mass_g: float) -> float:
@@ -95,6 +97,7 @@ def _item(match: Matched, id: ItemId) -> FoodItem:
         mass=mass,
         name=match.sighting.name,
         confidence=match.confidence,
+        state=match.sighting.state,
     )
 
 

@@ -40,6 +40,13 @@ class UpdateItem:
 
 
 @dataclass(frozen=True, slots=True)
+class ReplaceItem:
+    """The same item, as it is known now."""
+
+    item: FoodItem
+
+
+@dataclass(frozen=True, slots=True)
 class RemoveItem:
     item_id: ItemId
 
@@ -66,7 +73,9 @@ class SetTime:
     occasion: Occasion
 
 
-MealEdit: TypeAlias = AddItem | UpdateItem | RemoveItem | Rename | SetNotes | SetMealType | SetTime
+MealEdit: TypeAlias = (
+    AddItem | UpdateItem | ReplaceItem | RemoveItem | Rename | SetNotes | SetMealType | SetTime
+)
 
 
 @dataclass(slots=True)
@@ -97,6 +106,8 @@ def _step(draft: _Draft, edit: MealEdit) -> None:
         case UpdateItem():
             place = _place(draft.items, edit.item_id)
             draft.items[place] = _updated(draft.items[place], edit)
+        case ReplaceItem(item):
+            draft.items[_place(draft.items, item.id)] = item
         case RemoveItem(item_id):
             del draft.items[_place(draft.items, item_id)]
         case SetMealType(meal_type):
@@ -127,6 +138,7 @@ def _updated(item: FoodItem, edit: UpdateItem) -> FoodItem:
         mass=item.mass if is_same_mass else None,
         name=edit.name or item.name,
         origin=edit.origin,
+        state=item.state,
     )
 
 

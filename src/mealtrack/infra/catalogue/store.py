@@ -102,11 +102,11 @@ class Catalogue:
             if changed and not was_cut:
                 await self._index.put(changed)
             on_progress(len(batch))
-        if broken is not None:
-            raise broken
         if was_cut:
             # The index may lack the last batch before the cut.
             await self.reindex()
+        if broken is not None:
+            raise broken
         await self._mark(run, report, self._clock.now())
 
     async def keep(self, records: Sequence[FoodRecord]) -> int:

@@ -4,8 +4,14 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 
-from mealtrack.app.queries.days import Activities, ActivityView, DaysReader, DayView
-from mealtrack.app.queries.nutrients import macros_of, nutrients_of
+from mealtrack.app.queries.days import (
+    Activities,
+    ActivityView,
+    DayIntervalView,
+    DaysReader,
+    DayView,
+)
+from mealtrack.app.queries.nutrients import IntervalView, macros_of, nutrients_of
 from mealtrack.domain.errors import Unauthenticated
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import MealStatus
@@ -39,9 +45,12 @@ class SqlDaysReader(DaysReader):
         async with self._database.reading() as reading:
             row = (
                 await reading.execute(
-                    select(day_totals.c.meals, day_totals.c.nutrition).where(
-                        day_totals.c.user_id == owner, day_totals.c.day == day
-                    )
+                    select(
+                        day_totals.c.meals,
+                        day_totals.c.nutrition,
+                        day_totals.c.calories_low,
+                        day_totals.c.calories_high,
+                    ).where(day_totals.c.user_id == owner, day_totals.c.day == day)
                 )
             ).one_or_none()
         nutrition = row.nutrition if row else NOTHING
@@ -55,6 +64,11 @@ class SqlDaysReader(DaysReader):
             remaining_calories=None,
             remaining_macros=None,
             completion_percentage=None,
+            interval=DayIntervalView(
+                calories=IntervalView(low=row.calories_low, high=row.calories_high)
+                if row and row.calories_low is not None
+                else None
+            ),
             total_weight_grams=nutrition.mass_g,
             nutrients=nutrients_of(nutrition),
         )

@@ -1,23 +1,52 @@
 """One item of a meal as clients see it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 
+from mealtrack.app.queries.intervals import item_interval
 from mealtrack.app.queries.meals import (
     CustomNutritionView,
     FoodItemView,
-    ItemIntervalView,
     ItemNutritionView,
+    OptionView,
     ProvenanceView,
     QuestionView,
 )
-from mealtrack.app.queries.nutrients import IntervalView, nutrients_of
-from mealtrack.domain.model.meal import Origin
+from mealtrack.app.queries.nutrients import nutrients_of
+from mealtrack.domain.model.meal import ItemId, Origin, Provenance
 from mealtrack.domain.model.nutrition import CARBS, ENERGY, FAT, PROTEIN, NutrientId, Nutrition
+from mealtrack.domain.model.quantity import Mass
+from mealtrack.domain.services.question import Question
 from mealtrack.infra.readers.rows import AnyRow
 
 _RECORDED = {Origin.CATALOGUE, Origin.BARCODE}
 
 # Any in this module: a Row's columns have no static types; the views check every one.
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadItem:
+    """An item as the rules about sureness and questions want to see it."""
+
+    id: ItemId
+    name: str
+    state: str | None
+    mass: Mass
+    nutrition: Nutrition
+    provenance: Provenance
+
+
+def read_item(row: AnyRow) -> ReadItem:
+    return ReadItem(
+        id=row.id,
+        name=row.name,
+        state=row.state,
+        mass=Mass(row.mass_g, row.mass_low_g, row.mass_high_g, row.measure),
+        nutrition=row.nutrition,
+        provenance=Provenance(
+            row.origin, row.record_id, row.record_version, row.fdc_id, row.confidence
+        ),
+    )
 
 
 def item_view(row: AnyRow) -> FoodItemView:
@@ -36,7 +65,7 @@ def item_view(row: AnyRow) -> FoodItemView:
         is_custom=is_custom,
         nutrition=_nutrition(row) if is_known else None,
         custom_nutrition=_per_100g(row) if is_custom else None,
-        interval=_interval(row),
+        interval=item_interval(read_item(row)),
         provenance=ProvenanceView(
             source=row.origin,
             record_id=row.record_id,
@@ -47,16 +76,19 @@ def item_view(row: AnyRow) -> FoodItemView:
     )
 
 
-def question_of(items: Sequence[AnyRow]) -> QuestionView | None:
-    """The largest thing nobody could name: tell which food it is and it counts."""
-    unknown = [row for row in items if row.origin == Origin.UNMATCHED]
-    if not unknown:
+def question_view(question: Question | None) -> QuestionView | None:
+    if question is None:
         return None
-    largest = max(unknown, key=lambda row: row.mass_g)
     return QuestionView(
-        kind="which-food",
-        item_id=largest.id,
-        text=f"Which food is {largest.name!r}? It is not counted until you choose one.",
+        kind=question.kind,
+        item_id=question.item_id,
+        text=question.text,
+        options=[
+            OptionView(
+                id=option.id, label=option.label, grams=option.mass.g if option.mass else 0.0
+            )
+            for option in question.options
+        ],
     )
 
 
@@ -84,17 +116,4 @@ def _per_100g(row: AnyRow) -> CustomNutritionView:
         protein_per_100g=known.get(PROTEIN),
         carbs_per_100g=known.get(CARBS),
         fat_per_100g=known.get(FAT),
-    )
-
-
-def _interval(row: AnyRow) -> ItemIntervalView:
-    calories = row.nutrition.amounts.get(ENERGY)
-    return ItemIntervalView(
-        grams=IntervalView(low=row.mass_low_g, high=row.mass_high_g),
-        calories=IntervalView(
-            low=calories.amount * row.mass_low_g / row.mass_g,
-            high=calories.amount * row.mass_high_g / row.mass_g,
-        )
-        if calories
-        else None,
     )

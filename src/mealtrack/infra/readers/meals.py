@@ -5,6 +5,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, select
 
+from mealtrack.app.queries.intervals import meal_interval
 from mealtrack.app.queries.meals import (
     AnalysisView,
     MealFilter,
@@ -17,9 +18,10 @@ from mealtrack.app.queries.meals import (
 from mealtrack.app.queries.nutrients import macros_of, nutrients_of
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.meal import MealId, MealStatus
+from mealtrack.domain.services.question import question_for
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.meals import meal_items, meals
-from mealtrack.infra.readers.meal_items import item_view, question_of
+from mealtrack.infra.readers.meal_items import item_view, question_view, read_item
 from mealtrack.infra.readers.rows import AnyRow, after, cursor_of
 
 _SHOWN = {
@@ -76,6 +78,13 @@ class SqlMealsReader(MealsReader):
 
     # Any in this module: a Row's columns have no static types; the views check every one.
     def _view(self, row: AnyRow, items: Sequence[AnyRow]) -> MealView:
+        read = [read_item(item) for item in items]
+        is_ready = row.status == MealStatus.READY
+        question = (
+            question_for(read, dish=row.name, source=row.source, settled=row.settled)
+            if is_ready
+            else None
+        )
         return MealView(
             **self._common(row),
             stage=row.status,
@@ -88,7 +97,8 @@ class SqlMealsReader(MealsReader):
             updated_at=row.updated_at,
             nutrients=nutrients_of(row.nutrition),
             food_items=[item_view(item) for item in items],
-            question=question_of(items),
+            interval=meal_interval(read),
+            question=question_view(question),
             analysis=AnalysisView(model=row.model, prompt_version=row.prompt_version)
             if row.model
             else None,

@@ -1,7 +1,19 @@
 """A meal: what somebody ate, when, and where each of its numbers comes from."""
 
-from mealtrack.domain.model.meal.aggregate import MAX_ITEMS, MAX_NOTES, Meal, good_name, good_notes
-from mealtrack.domain.model.meal.errors import ItemNotFound, MealNotFound, WrongStatus
+from mealtrack.domain.model.meal.aggregate import (
+    MAX_ITEMS,
+    MAX_NOTES,
+    Meal,
+    good_name,
+    good_notes,
+    question_key,
+)
+from mealtrack.domain.model.meal.errors import (
+    ItemNotFound,
+    MealNotFound,
+    QuestionStale,
+    WrongStatus,
+)
 from mealtrack.domain.model.meal.events import (
     MealAnalysisFailed,
     MealAnalyzed,
@@ -10,9 +22,10 @@ from mealtrack.domain.model.meal.events import (
     MealEdited,
     MealEvent,
     MealProgressed,
+    MealQuestionSettled,
     MealRestored,
 )
-from mealtrack.domain.model.meal.item import MAX_NAME, FoodItem, Provenance
+from mealtrack.domain.model.meal.item import MAX_NAME, MAX_STATE, FoodItem, Provenance
 from mealtrack.domain.model.meal.kinds import (
     FailureReason,
     ItemId,
@@ -22,12 +35,14 @@ from mealtrack.domain.model.meal.kinds import (
     MealType,
     Occasion,
     Origin,
+    QuestionKind,
 )
 
 __all__ = [
     "MAX_ITEMS",
     "MAX_NAME",
     "MAX_NOTES",
+    "MAX_STATE",
     "FailureReason",
     "FoodItem",
     "ItemId",
@@ -42,6 +57,7 @@ __all__ = [
     "MealId",
     "MealNotFound",
     "MealProgressed",
+    "MealQuestionSettled",
     "MealRestored",
     "MealSource",
     "MealStatus",
@@ -49,7 +65,10 @@ __all__ = [
     "Occasion",
     "Origin",
     "Provenance",
+    "QuestionKind",
+    "QuestionStale",
     "WrongStatus",
     "good_name",
     "good_notes",
+    "question_key",
 ]

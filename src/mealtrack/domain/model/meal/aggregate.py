@@ -14,6 +14,7 @@ from mealtrack.domain.model.meal.events import (
     MealDeleted,
     MealEdited,
     MealProgressed,
+    MealQuestionSettled,
     MealRestored,
 )
 from mealtrack.domain.model.meal.item import MAX_NAME, FoodItem
@@ -24,6 +25,7 @@ from mealtrack.domain.model.meal.kinds import (
     MealSource,
     MealStatus,
     Occasion,
+    QuestionKind,
 )
 from mealtrack.domain.model.nutrition import Nutrition, total
 
@@ -52,6 +54,7 @@ class Meal(Aggregate):
     failure_detail: str | None = None
     model: str | None = None
     prompt_version: str | None = None
+    settled: tuple[str, ...] = ()
     version: int = 1
 
     @classmethod
@@ -205,6 +208,19 @@ class Meal(Aggregate):
         self.name, self.notes, self.occasion = good_name(name), good_notes(notes), occasion
         self.record(MealEdited(user_id=self.user_id, meal_id=self.id))
 
+    def settle(
+        self, kind: QuestionKind, item_id: ItemId, at: datetime, *, is_declined: bool
+    ) -> None:
+        """This question was answered or declined: it is not asked again."""
+        self.check_editable()
+        self.settled = (*self.settled, question_key(kind, item_id))
+        self.updated_at = at
+        self.record(
+            MealQuestionSettled(
+                user_id=self.user_id, meal_id=self.id, kind=kind, is_declined=is_declined
+            )
+        )
+
     def delete(self, at: datetime) -> None:
         if self.status is MealStatus.INACTIVE:
             return  # deleting twice is one deletion
@@ -231,6 +247,11 @@ _STEPS = {
     MealStatus.ANALYZING: (MealStatus.ANALYZING, MealStatus.ENRICHING),
     MealStatus.ENRICHING: (MealStatus.ANALYZING,),
 }
+
+
+def question_key(kind: QuestionKind, item_id: ItemId) -> str:
+    """How a meal remembers what it asked, and about which item."""
+    return f"{kind}:{item_id}"
 
 
 def good_name(name: str) -> str:

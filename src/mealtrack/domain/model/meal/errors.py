@@ -16,3 +16,8 @@ class ItemNotFound(NotFound):
 class WrongStatus(Conflict):
     code = "meal-wrong-status"
     title = "The meal is not in a state that allows this"
+
+
+class QuestionStale(Conflict):
+    code = "question-stale"
+    title = "The meal does not ask that"

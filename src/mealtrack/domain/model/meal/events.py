@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mealtrack.domain.model.base import Event
-from mealtrack.domain.model.meal.kinds import FailureReason, MealId, MealStatus
+from mealtrack.domain.model.meal.kinds import FailureReason, MealId, MealStatus, QuestionKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,14 @@ class MealAnalysisFailed(MealEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MealEdited(MealEvent): ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class MealQuestionSettled(MealEvent):
+    """The one question was answered or declined; it is not asked again."""
+
+    kind: QuestionKind
+    is_declined: bool
 
 
 @dataclass(frozen=True, kw_only=True)

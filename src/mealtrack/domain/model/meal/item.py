@@ -10,6 +10,7 @@ from mealtrack.domain.model.nutrition import NutrientId, Nutrition
 from mealtrack.domain.model.quantity import Mass
 
 MAX_NAME = 200
+MAX_STATE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,10 @@ class Provenance:
 
 @dataclass(eq=False, kw_only=True)
 class FoodItem:
-    """One food of a meal. Unmatched items have a mass and no nutrients at all."""
+    """One food of a meal. Unmatched items have a mass and no nutrients at all.
+
+    `state` is what was seen of it (fried, raw, ...), whatever the record's own is.
+    """
 
     id: ItemId
     name: str
@@ -39,6 +43,7 @@ class FoodItem:
     nutrition: Nutrition
     provenance: Provenance
     category: str | None = None
+    state: str | None = None
     # What was typed or read from a label; a record's own values stay with the record.
     per_100g: Mapping[NutrientId, float] | None = None
 
@@ -48,7 +53,7 @@ class FoodItem:
 
     def become(self, other: "FoodItem") -> None:
         """Take over everything of another version of this item but its identity."""
-        self.name, self.category = other.name, other.category
+        self.name, self.category, self.state = other.name, other.category, other.state
         self.quantity, self.unit, self.mass = other.quantity, other.unit, other.mass
         self.nutrition, self.provenance = other.nutrition, other.provenance
         self.per_100g = other.per_100g

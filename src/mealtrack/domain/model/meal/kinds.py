@@ -65,6 +65,14 @@ class Origin(StrEnum):
     UNMATCHED = "unmatched"
 
 
+class QuestionKind(StrEnum):
+    """What a meal may ask the person who ate it."""
+
+    PORTION = "portion"
+    HIDDEN_FAT = "hidden-fat"
+    WHICH_FOOD = "which-food"
+
+
 @dataclass(frozen=True, slots=True)
 class Occasion:
     """When a meal was eaten: the instant, and the local day it belongs to for ever.

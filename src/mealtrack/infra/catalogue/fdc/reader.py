@@ -1,6 +1,6 @@
 """The front door: a download's foods as records, in order, however the download is packed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
 
@@ -15,18 +15,25 @@ from mealtrack.infra.catalogue.fdc.stage import Stage
 from mealtrack.infra.catalogue.fdc.table import Table
 
 
-def read_fdc(path: Path, *, on_bad_row: OnBadRow, after: int = 0) -> Iterator[FoodRecord]:
+def read_fdc(
+    path: Path,
+    *,
+    on_bad_row: OnBadRow,
+    after: int = 0,
+    on_staged: Callable[[int], None] = lambda _: None,
+) -> Iterator[FoodRecord]:
     """The foods of a download of FoodData Central by ascending FDC id, those behind `after`.
 
     `path` is a folder or a zip of the CSV tables (each plain or packed by gzip), or a JSON file
     (plain, packed by gzip, in a zip or in a folder). The whole download is read to a scratch file
-    before the first food comes out. Rows that can't be used are reported and left out.
+    before the first food comes out; `on_staged` hears of so many more rows. Rows that can't be used
+    are reported and left out.
 
     Raises NotADownload when nothing of the kind is there, and CorruptImport when a file is
     damaged: after the foods that are surely whole, and such that no food before the last of them
     is missing.
     """
-    with closing(Stage()) as stage, open_download(path) as members:
+    with closing(Stage(on_staged)) as stage, open_download(path) as members:
         intake = Intake(stage, on_bad_row, after)
         if is_json_download(members):
             stage_documents(members, intake)

@@ -5,7 +5,7 @@ anything: Foundation's foods are in no order, and nutrients may come grouped by 
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from itertools import groupby
@@ -46,7 +46,8 @@ class Stage:
     and removes it when it is closed. One caller at a time may use it, on whichever thread.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, on_staged: Callable[[int], None] = lambda _: None) -> None:
+        self._on_staged = on_staged
         self._db = sqlite3.connect("", check_same_thread=False, isolation_level=None)
         # Few, so that a row keeps a number in place of its file's name.
         self._files: dict[str, int] = {}
@@ -94,4 +95,5 @@ class Stage:
 
     def _flush(self) -> None:
         self._db.executemany("INSERT INTO rows VALUES (?, ?, ?, ?, ?)", self._waiting)
+        self._on_staged(len(self._waiting))
         self._waiting.clear()

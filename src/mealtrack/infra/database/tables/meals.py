@@ -28,7 +28,7 @@ from mealtrack.domain.model.meal import (
 )
 from mealtrack.domain.model.quantity import Mass, Measure
 from mealtrack.infra.database.base import MYSQL, Exact, Id, Moment, mapper, metadata, one_of
-from mealtrack.infra.database.columns import NutritionColumn
+from mealtrack.infra.database.columns import NutritionColumn, TextsColumn
 from mealtrack.infra.database.tables.foods import foods
 from mealtrack.infra.database.tables.users import users
 
@@ -52,6 +52,8 @@ meals = Table(
     Column("failure_detail", String(500)),
     Column("model", String(100)),
     Column("prompt_version", String(40)),
+    # Questions that were answered or declined; null in meals from before there were any.
+    Column("settled", TextsColumn),
     Column("created_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
     Column("ready_at", Moment),
@@ -72,6 +74,7 @@ meal_items = Table(
     Column("position", SmallInteger, nullable=False),
     Column("name", String(200), nullable=False),
     Column("category", String(100)),
+    Column("state", String(100)),
     Column("quantity", Double, nullable=False),
     Column("unit", String(100), nullable=False),
     Column("mass_g", Double, nullable=False),
@@ -97,6 +100,9 @@ day_totals = Table(
     Column("day", Date, primary_key=True),
     Column("meals", SmallInteger, nullable=False),
     Column("nutrition", NutritionColumn, nullable=False),
+    # The 80 % interval of the energy; null when nothing is known.
+    Column("calories_low", Double),
+    Column("calories_high", Double),
     Column("version", Integer, nullable=False),
     **MYSQL,
 )
