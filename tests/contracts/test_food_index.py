@@ -1,5 +1,7 @@
 """One behaviour of the food index, whatever keeps it."""
 
+import subprocess
+import sys
 from uuid import UUID, uuid4
 
 import anyio
@@ -12,6 +14,24 @@ from mealtrack.domain.ports.food_index import IndexedFood
 from mealtrack.infra.adapters import UnknownAdapter, adapter
 
 pytestmark = pytest.mark.anyio
+
+
+# A process that answers each line of its input with how many foods it sees, and the first it finds.
+READER = """
+import sys
+from pathlib import Path
+import anyio
+from mealtrack.infra.adapters import adapter
+
+async def main():
+    module, url = adapter("food_index", "tantivy:index")
+    async with module.connect(url, home=Path(sys.argv[1])) as index:
+        for text in sys.stdin:
+            hits = await index.search(text, limit=1)
+            print(await index.count(), *(hit.name for hit in hits), flush=True)
+
+anyio.run(main)
+"""
 
 
 def indexed(name, *synonyms, source=FoodSource.STARTER, brand=None, category=None, owner=None):
@@ -56,6 +76,9 @@ async def index(request, tmp_path):
         ("eggs", EGG),
         ("boiled eggs", EGG),
         ("aubergine", EGGPLANT),
+        ("augberjine", EGGPLANT),
+        ("brinjal", EGGPLANT),
+        ("brinjall", EGGPLANT),
         ("roasted chiken breasts", CHICKEN),
         ("breast of chicken", CHICKEN),
         ("chick", CHICKEN),
@@ -66,10 +89,33 @@ async def index(request, tmp_path):
     ],
 )
 async def test_what_people_type_is_found_first(index, typed, food):
-    """Case, accents, plurals, typos, word order, beginnings and other names; brands when named."""
+    """Case, accents, plurals, typos, word order, beginnings, regional names; brands when named."""
     hits = await index.search(typed, limit=5)
     assert hits[0].id == food.id
     assert (hits[0].name, hits[0].source, hits[0].brand) == (food.name, food.source, food.brand)
+
+
+async def test_a_state_that_is_told_counts_whatever_the_name(index):
+    """The other name of the cooked one tells no state, but it is cooked all the same."""
+    cooked, raw = indexed("Zucchini, cooked", "courgette"), indexed("Zucchini, with skin, raw")
+    await index.put([cooked, raw])
+    assert (await index.search("courgette", limit=1))[0].id == cooked.id
+    assert (await index.search("raw courgettes", limit=1))[0].id == raw.id
+
+
+async def test_a_kind_behind_a_name_hardly_counts(index):
+    """Edamame beans are edamame, whatever other beans there are."""
+    edamame = indexed("Edamame, cooked")
+    await index.put([edamame, *(indexed(f"Beans, {name}") for name in ("baked", "black", "red"))])
+    assert (await index.search("edamame beans", limit=1))[0].id == edamame.id
+
+
+async def test_a_slip_in_somebody_elses_name_hides_no_food(index):
+    """A product that is misspelt itself does not keep a misspelt word from being understood."""
+    await index.put([indexed("CINAMMON BUN", source=FoodSource.BRANDED, brand="Fizz")])
+    spice = indexed("Spices, cinnamon, ground")
+    await index.put([spice])
+    assert (await index.search("cinammon", limit=1))[0].id == spice.id
 
 
 @pytest.mark.parametrize(
@@ -175,7 +221,36 @@ async def test_many_write_at_once_and_nothing_is_lost(index):
     assert await index.count() == len(FOODS) + 6
 
 
-async def test_another_process_sees_what_was_written(tmp_path):
+def test_a_reader_in_another_process_follows(tmp_path):
+    """Every put and removal shows with its next question."""
+    module, url = adapter("food_index", "tantivy:index")
+
+    async def changed(change):
+        async with module.connect(url, home=tmp_path) as writer:
+            await change(writer)
+
+    with subprocess.Popen(
+        [sys.executable, "-c", READER, str(tmp_path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as reader:
+
+        def sees():
+            reader.stdin.write("milk\n")
+            reader.stdin.flush()
+            return reader.stdout.readline().strip()
+
+        assert sees() == "0"
+        anyio.run(changed, lambda writer: writer.put(FOODS))
+        assert sees() == f"{len(FOODS)} Milk, whole"
+        anyio.run(changed, lambda writer: writer.remove([MILK.id]))
+        assert sees() == f"{len(FOODS) - 1}"
+        reader.stdin.close()
+        assert reader.wait(timeout=20) == 0
+
+
+async def test_another_adapter_sees_what_was_written(tmp_path):
     """Readers follow the writer, and a later start finds it all."""
     module, url = adapter("food_index", "tantivy:index")
     async with module.connect(url, home=tmp_path) as writer:

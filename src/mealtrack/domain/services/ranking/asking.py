@@ -1,20 +1,32 @@
 """What a text asks for: its words, each with everything it may stand for."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from dataclasses import dataclass, field
+from typing import NamedTuple, Protocol
 
 from mealtrack.domain.services.words.folding import MAX_TEXT, stem, stems_of, words_of
 from mealtrack.domain.services.words.states import STATE_WORDS, State, state_of
-from mealtrack.domain.services.words.synonyms import LONGEST, Phrase, equals_of
+from mealtrack.domain.services.words.synonyms import LONGEST, Phrase, equals_of, misspelt_equals_of
 
 MAX_WORDS = 12
+
+# In "a glass of milk" the glass is no food.
+_MEASURES = frozenset(
+    "bag bottle bowl box can cup glass handful jar mug pack packet piece plate portion pot scoop "
+    "serving slice tin".split()
+)
 
 # How far a reading of a word is trusted to be what was meant.
 _EQUAL, _TOGETHER = 0.96, 0.95
 _STARTED, _STARTED_ALTHOUGH_KNOWN = 0.88, 0.8
-# In "strawberry jam" the jam is what is wanted.
-_HEAD_WEIGHT = 1.2
+# In "strawberry jam" the jam is what is wanted; in "edamame beans" it is the edamame.
+_HEAD_WEIGHT, _KIND_WEIGHT = 1.2, 0.6
+_KINDS = frozenset(
+    stems_of(
+        "bean berry cheese cutlet fillet fish fruit heart herb leaves meat nut pulse root seed "
+        "shellfish spice vegetable".split()
+    )
+)
 _ONE_SLIP, _TWO_SLIPS = 0.8, 0.7
 
 
@@ -35,32 +47,37 @@ class Vocabulary(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Words, all of which a food must bear; `trust` is 0 to 1."""
 
     stems: Phrase
     trust: float
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One thing that was asked for; a food has it when any of the readings fits."""
+class Slot(NamedTuple):
+    """One thing that was asked for; a food has it when any of the readings fits.
+
+    `written` are the words that stand there, well or badly spelt: what may name a brand.
+    """
 
     readings: tuple[Reading, ...]
     weight: float = 1.0
+    written: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
+    """A text that was read; `written` are the words of all its slots."""
+
     slots: tuple[Slot, ...]
     state: State = field(default_factory=State)
     state_words: tuple[str, ...] = ()
+    written: frozenset[str] = frozenset()
 
 
 def asked_of(text: str, vocabulary: Vocabulary, *, is_typing: bool = True) -> Asked:
     """Read a text that may be anything; while somebody is typing, the last word may go on."""
-    words = words_of(text[:MAX_TEXT])[:MAX_WORDS]
+    words = _without_measures(words_of(text[:MAX_TEXT])[:MAX_WORDS])
     stems = stems_of(words) or [stem(word) for word in words]
     told = [word for word in stems if word in STATE_WORDS]
     if len(told) == len(stems):
@@ -68,8 +85,18 @@ def asked_of(text: str, vocabulary: Vocabulary, *, is_typing: bool = True) -> As
     last = words[-1] if is_typing and words and stem(words[-1]) == stems[-1] else None
     reader = _Reader(vocabulary, stems, frozenset(told), last)
     *before, head = [*reader.slots()] or [Slot(())]
-    slots = (*before, replace(head, weight=head.weight * _HEAD_WEIGHT)) if head.readings else ()
-    return Asked(slots, state_of(told), tuple(told))
+    is_kind = bool(before) and not head.written.isdisjoint(_KINDS) and head.weight == 1
+    head = head._replace(weight=head.weight * (_KIND_WEIGHT if is_kind else _HEAD_WEIGHT))
+    slots = (*before, head) if head.readings else ()
+    written = frozenset[str]().union(*(slot.written for slot in slots))
+    return Asked(slots, state_of(told), tuple(told), written)
+
+
+def _without_measures(words: list[str]) -> list[str]:
+    for at, word in enumerate(words[:-2]):
+        if stem(word) in _MEASURES and words[at + 1] == "of":
+            return _without_measures([*words[:at], *words[at + 2 :]])
+    return words
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +122,8 @@ class _Reader:
             if length == 2 and self.vocabulary.knows("".join(phrase)):
                 others.append(("".join(phrase),))
             if others:
-                return length, Slot((Reading(phrase, 1.0), *_trusted(others, _EQUAL)), length)
+                readings = (Reading(phrase, 1.0), *_trusted(others, _EQUAL))
+                return length, Slot(readings, length, frozenset(phrase))
         return None
 
     def _word(self, at: int) -> tuple[int, Slot | None]:
@@ -115,11 +143,12 @@ class _Reader:
             ]
         if word.isdigit():
             readings.append(Reading((f"{word}%",), _EQUAL))
-        if not is_known and len(readings) == 1:
-            readings += self._apart(word)
+        written = {word}
         if len(readings) == 1:
-            readings += self._corrected(word)
-        return 1, Slot(tuple(readings))
+            corrected = self._corrected(word, is_known=is_known)
+            written.update(*(reading.stems for reading in corrected))
+            readings += [*corrected, *(() if is_known else self._apart(word))]
+        return 1, Slot(tuple(readings), written=frozenset(written))
 
     def _apart(self, word: str) -> list[Reading]:
         """Two words that were written as one."""
@@ -131,11 +160,17 @@ class _Reader:
             if knows(one) and knows(stem(other))
         ]
 
-    def _corrected(self, word: str) -> list[Reading]:
+    def _corrected(self, word: str, *, is_known: bool) -> list[Reading]:
+        """What was meant, and other names of what may have been meant."""
+        found: list[tuple[Phrase, int]] = [
+            ((meant,), slips) for meant, slips in self.vocabulary.corrections(word)
+        ]
+        if not is_known:
+            found += misspelt_equals_of(word)
         return [
-            Reading((meant,), _ONE_SLIP if slips == 1 else _TWO_SLIPS)
-            for meant, slips in self.vocabulary.corrections(word)
-            if meant != word
+            Reading(meant, _ONE_SLIP if slips == 1 else _TWO_SLIPS)
+            for meant, slips in found
+            if meant != (word,)
         ]
 
 

@@ -1,8 +1,9 @@
 """A food's name taken apart: what it is first of all, and what is said of it after that."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mealtrack.domain.services.ranking.plainness import KINDS, aside_cost_of, cost_of
 from mealtrack.domain.services.words.folding import stems_of, words_of
@@ -27,25 +28,22 @@ _COMPANY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a word stands: `share` of a match there, `cost` when it was not asked for."""
 
     share: float
     cost: float
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """One name of a food, ready to be compared; words are stems."""
+class Naming(NamedTuple):
+    """One name of a food, ready to be compared; words are stems.
 
-    places: dict[str, Place]
+    `cost` tells how far it is from a plain food, taken for itself.
+    """
+
+    places: Mapping[str, Place]
     state: State
-
-    @property
-    def cost(self) -> float:
-        """How far it is from a plain food, taken for itself."""
-        return sum(place.cost for place in self.places.values())
+    cost: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +67,7 @@ def naming_of(name: str) -> Naming:
             if stem not in places or places[stem].share < place.share:
                 places[stem] = place
         depth += not piece.is_aside
-    return Naming(places, state_of(places))
+    return Naming(places, state_of(places), sum(place.cost for place in places.values()))
 
 
 def _marks(name: str) -> set[str]:

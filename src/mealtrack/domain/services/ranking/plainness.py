@@ -1,6 +1,8 @@
 """Which words of a name make it another food, and which only describe the plain one."""
 
-from mealtrack.domain.services.words.folding import stems_of, words_of
+from functools import lru_cache
+
+from mealtrack.domain.services.words.folding import KEPT_WORDS, stems_of, words_of
 from mealtrack.domain.services.words.states import STATE_WORDS
 
 # Publishers put the kind first: "Fish, salmon", "Cheese, cheddar". The food is what follows; the
@@ -75,7 +77,9 @@ _ODD = frozenset(
 )
 
 # Foods of one people, which others rarely mean: "Melon, banana (Navajo)".
-_ELSEWHERE = frozenset("native alaska navajo hopi apache southwest".split())
+_ELSEWHERE = frozenset(
+    "native alaska navajo hopi apache southwest northern indian shoshone".split()
+)
 
 _DESCRIBING_COST = 0.08
 _COLOURING_COST = 0.35
@@ -87,6 +91,7 @@ _OTHER_COST = 1.0
 _ASIDE = 0.1
 
 
+@lru_cache(KEPT_WORDS)
 def cost_of(stem: str) -> float:
     """How far a word that was not asked for takes a food away from the plain one."""
     if stem in _DESCRIBING:

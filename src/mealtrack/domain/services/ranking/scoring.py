@@ -1,11 +1,12 @@
 """From what was asked and what a food is called to how well it answers, 0 to 1."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from mealtrack.domain.services.ranking.asking import Asked, Slot
-from mealtrack.domain.services.ranking.naming import Naming
+from mealtrack.domain.services.ranking.naming import Naming, Place
 from mealtrack.domain.services.words.states import Heat, Keeping, State, likeness
+from mealtrack.domain.services.words.synonyms import Phrase
 
 # Who eats these eats them cooked; their dry or raw records have a third or twice the energy.
 _COOKED_BY_DEFAULT = frozenset(
@@ -20,16 +21,17 @@ _KEPT = {
     Keeping.SMOKED: 0.88,
     Keeping.PICKLED: 0.88,
 }
-_OTHER_STATE = 0.55
+_UNTOLD = State()
+_OTHER_STATE = 0.45
 _EXTRA = 0.35
 _LITERAL = 0.3
 _SURE = 0.9
-_NOT_GENERIC = 0.6
+_NOT_GENERIC = 0.45
 _BRAND_NAMED = 1.1
+_BRAND_PLACE = 0.95
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """A food that may be meant, by every name it has."""
 
     namings: tuple[Naming, ...]
@@ -37,8 +39,7 @@ class Candidate:
     brand: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """How well one food answers: each part 0 to 1, `score` for comparing.
 
     `coverage` is the share of what was asked that its name bears, `plainness` falls with every
@@ -53,49 +54,71 @@ class Fit:
 
 def fit_of(asked: Asked, candidate: Candidate) -> Fit:
     """The fit of its best name."""
+    weight = sum(slot.weight for slot in asked.slots) or 1.0
+    source = _source(asked, candidate)
+    # "Courgette" does not tell a state, but the food's other name "Zucchini, cooked" does.
+    told = next((one.state for one in candidate.namings if one.state.is_told), _UNTOLD)
     return max(
-        (_fit(asked, naming, candidate) for naming in candidate.namings),
-        key=lambda fit: fit.score,
+        _fit(asked, naming, told, candidate.brand, weight, source) for naming in candidate.namings
     )
 
 
-def _fit(asked: Asked, naming: Naming, candidate: Candidate) -> Fit:
+def _fit(
+    asked: Asked,
+    naming: Naming,
+    told: State,
+    brand: frozenset[str],
+    weight: float,
+    source: float,
+) -> Fit:
+    places = naming.places
     used: set[str] = set()
-    found = sum(_found(slot, naming, candidate.brand, used) for slot in asked.slots)
-    weight = sum(slot.weight for slot in asked.slots) or 1.0
+    found = 0.0
+    for slot in asked.slots:
+        found += _found(slot, places, brand, used)
     coverage = found / weight
-    extra = sum(place.cost for stem, place in naming.places.items() if stem not in used)
-    plainness = 1 / (1 + _EXTRA * extra)
-    state = _state(asked, naming)
-    literal = 1 + _LITERAL * sum(word in naming.places for word in asked.state_words)
-    score = coverage**2 * plainness * state * literal * _source(asked, candidate, used)
+    extra = naming.cost
+    for stem in used:
+        if stem in places:
+            extra -= places[stem].cost
+    plainness = 1 / (1 + _EXTRA * max(extra, 0.0))
+    state = _state(asked, naming, told)
+    literal = 1 + _LITERAL * sum(word in places for word in asked.state_words)
+    score = coverage * coverage * plainness * state * literal * source
     return Fit(score, coverage, plainness, state)
 
 
-def _found(slot: Slot, naming: Naming, brand: frozenset[str], used: set[str]) -> float:
+def _found(slot: Slot, places: Mapping[str, Place], brand: frozenset[str], used: set[str]) -> float:
     """The weight of what was found for the slot; notes the words that answered."""
     best = 0.0
-    for reading in slot.readings:
-        shares = [_share(stem, naming, brand) for stem in reading.stems]
-        if not all(shares):
-            continue
-        best = max(best, reading.trust * sum(shares) / len(shares))
-        if reading.trust >= _SURE or not used.intersection(reading.stems):
-            used.update(reading.stems)
+    for stems, trust in slot.readings:
+        share = _share(stems, places, brand)
+        if share:
+            best = max(best, trust * share)
+            if trust >= _SURE or used.isdisjoint(stems):
+                used.update(stems)
     return best * slot.weight
 
 
-def _share(stem: str, naming: Naming, brand: frozenset[str]) -> float:
-    place = naming.places.get(stem)
-    if place is not None:
-        return place.share
-    return 0.95 if stem in brand else 0.0
+def _share(stems: Phrase, places: Mapping[str, Place], brand: frozenset[str]) -> float:
+    """The mean share of words that are all there, else 0."""
+    total = 0.0
+    for stem in stems:
+        place = places.get(stem)
+        if place is not None:
+            total += place.share
+        elif stem in brand:
+            total += _BRAND_PLACE
+        else:
+            return 0.0
+    return total / len(stems)
 
 
-def _state(asked: Asked, naming: Naming) -> float:
+def _state(asked: Asked, naming: Naming, elsewhere: State) -> float:
     told = naming.state
     kept = _KEPT[told.keeping] if told.keeping and not asked.state.keeping else 1.0
     if asked.state.is_told:
+        told = told if told.is_told else elsewhere
         return kept * (_OTHER_STATE + (1 - _OTHER_STATE) * likeness(asked.state, told))
     return kept * _by_default(naming, told)
 
@@ -106,13 +129,10 @@ def _by_default(naming: Naming, told: State) -> float:
     return {None: 1.0, Heat.RAW: 1.0, Heat.FRIED: 0.85}.get(told.heat, 0.9)
 
 
-def _source(asked: Asked, candidate: Candidate, used: set[str]) -> float:
+def _source(asked: Asked, candidate: Candidate) -> float:
     if candidate.is_generic:
         return 1.0
-    is_named = bool(candidate.brand) and all(
-        any((stem,) == reading.stems for slot in asked.slots for reading in slot.readings)
-        for stem in candidate.brand
-    )
+    is_named = bool(candidate.brand) and candidate.brand <= asked.written
     return _BRAND_NAMED if is_named else _NOT_GENERIC
 
 

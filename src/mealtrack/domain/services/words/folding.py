@@ -2,9 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from unicodedata import combining, normalize
 
 MAX_TEXT = 200
+# Words come again and again; what was found out of so many is kept.
+KEPT_WORDS = 1 << 16
 _MAX_WORD = 40
 
 # Letters that Unicode does not take apart into a base and an accent.
@@ -69,10 +72,19 @@ def fold(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words as they were written, folded; "2 percent" and "2 %" are one word."""
-    plain = _HEATS.sub(r"\1\2", fold(text))
-    return [_PERCENT.sub("%", word.replace(",", "."))[:_MAX_WORD] for word in _WORD.findall(plain)]
+    plain = fold(text)
+    if "dry" in plain or "moist" in plain:
+        plain = _HEATS.sub(r"\1\2", plain)
+    return [
+        (_number(word) if word[0].isdigit() else word)[:_MAX_WORD] for word in _WORD.findall(plain)
+    ]
 
 
+def _number(word: str) -> str:
+    return _PERCENT.sub("%", word.replace(",", "."))
+
+
+@lru_cache(KEPT_WORDS)
 def stem(word: str) -> str:
     """A light stem: the singular, near enough that both forms meet."""
     if word in _IRREGULAR:

@@ -1,8 +1,12 @@
 """How many slips of the finger lie between two words."""
 
 import re
+from functools import lru_cache
+
+from mealtrack.domain.services.words.folding import KEPT_WORDS
 
 
+@lru_cache(KEPT_WORDS)
 def allowed_edits(word: str) -> int:
     """Short words mean what they say; the longer a word, the more slips it may have."""
     if len(word) < 4 or any(char.isdigit() for char in word):
@@ -19,6 +23,7 @@ _SOUNDS = (
 )
 
 
+@lru_cache(KEPT_WORDS)
 def sound_of(word: str) -> str:
     """A spelling by ear: doubled letters, c or k, a silent e at the end make no difference."""
     for pattern, plain in _SOUNDS:
@@ -31,7 +36,7 @@ def edits(one: str, other: str, *, at_most: int) -> int | None:
 
     The optimal string alignment distance, row by row.
     """
-    if abs(len(one) - len(other)) > at_most:
+    if abs(len(one) - len(other)) > at_most or len(set(one) ^ set(other)) > 2 * at_most:
         return None
     before: list[int] = []
     row = list(range(len(other) + 1))

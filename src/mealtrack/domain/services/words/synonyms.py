@@ -1,9 +1,10 @@
 """Names that mean the same food in different regions, kitchens and abbreviations."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from mealtrack.domain.services.words.folding import stems_of, words_of
+from mealtrack.domain.services.words.spelling import allowed_edits, edits, sound_of
 
 Phrase: TypeAlias = tuple[str, ...]
 
@@ -11,6 +12,22 @@ Phrase: TypeAlias = tuple[str, ...]
 # means two foods in two countries stands under HINTS, where both readings stay possible.
 _EQUAL = """
 aubergine = brinjal = eggplant
+belgian endive = witloof = witloof chicory
+cape gooseberry = physalis = groundcherry
+collards = collard greens = spring greens
+cos lettuce = romaine = romaine lettuce
+daikon = mooli = oriental radish = white radish
+haricot bean = navy bean
+lasagne = lasagna
+gram flour = besan = chickpea flour
+groundnut oil = arachis oil = peanut oil
+semolina = sooji = suji = rava
+sour cream = soured cream
+turbinado sugar = demerara sugar = raw sugar
+back bacon = canadian bacon
+pollock = coley = saithe = pollack
+peeled = without skin
+pummelo = pomelo
 courgette = zucchini = baby marrow
 garbanzo = garbanzo bean = chickpea = chick pea = chana = bengal gram
 prawn = shrimp
@@ -139,6 +156,12 @@ half and half = half & half cream
 # What is said left may also be told right; right never means left.
 _HINTS = """
 basmati rice > white long rice
+calf > veal
+golden syrup > cane syrup
+plain chocolate > dark chocolate
+silverside > beef bottom round
+topside > beef top round
+fillet steak > beef tenderloin steak
 berry > blackberry
 berry > blueberry
 berry > raspberry
@@ -198,9 +221,23 @@ def _table() -> Mapping[Phrase, Sequence[Phrase]]:
 
 
 _EQUALS = _table()
+_SINGLE = {
+    phrase[0]: sound_of(phrase[0])
+    for phrase in _EQUALS
+    if len(phrase) == 1 and allowed_edits(phrase[0])
+}
 LONGEST = max(len(phrase) for phrase in _EQUALS)
 
 
 def equals_of(phrase: Phrase) -> Sequence[Phrase]:
     """Other names of the same food; the phrase is in stems, and so are they."""
     return _EQUALS.get(phrase, ())
+
+
+def misspelt_equals_of(word: str) -> Iterator[tuple[Phrase, int]]:
+    """The same for a word that is a slip or two away from one with other names, and the slips."""
+    sound, most = sound_of(word), allowed_edits(word)
+    for other, heard in _SINGLE.items():
+        slips = edits(sound, heard, at_most=most) if most else None
+        if slips is not None and other != word:
+            yield from ((phrase, max(slips, 1)) for phrase in _EQUALS[other,])

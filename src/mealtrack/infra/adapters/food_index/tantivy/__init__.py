@@ -16,7 +16,13 @@ from mealtrack.domain.errors import Unavailable
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId
 from mealtrack.domain.ports.food_index import FoodIndex, Hit, IndexedFood
-from mealtrack.infra.adapters.food_index.tantivy.documents import ID, document, schema
+from mealtrack.infra.adapters.food_index.tantivy.documents import (
+    ID,
+    WORD,
+    entry_of,
+    schema,
+    word_document,
+)
 from mealtrack.infra.adapters.food_index.tantivy.folder import (
     begin_anew,
     folder_in,
@@ -64,13 +70,20 @@ class TantivyIndex(FoodIndex):
         return await self._read(lambda reader: reader.complete(text, limit=limit), visible_to)
 
     async def count(self) -> int:
-        return await self._read(lambda reader: reader.searcher.num_docs, None)
+        return await self._read(lambda reader: reader.count(), None)
 
     async def put(self, foods: Iterable[IndexedFood]) -> None:
         def add(writer: IndexWriter) -> None:
+            words = set[str]()
             for food in foods:
+                entry = entry_of(food)
                 writer.delete_documents_by_term(ID, food.id.hex)
-                writer.add_document(document(food))
+                writer.add_document(entry.document)
+                words.update(entry.words)
+            known = self._index.searcher()
+            for word in words:
+                if not known.doc_freq(WORD, word):
+                    writer.add_document(word_document(word))
 
         await self._write(add)
 

@@ -1,42 +1,50 @@
 """What the index keeps of a food, and how it is read back."""
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple, TypeAlias
 from uuid import UUID
 
 import tantivy
+from jiter import from_json
+from pydantic_core import to_json
 
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import FoodId, FoodSource
 from mealtrack.domain.ports.food_index import Hit, IndexedFood
 from mealtrack.domain.services.ranking.naming import Naming, Place, brand_stems, naming_of
 from mealtrack.domain.services.ranking.scoring import Candidate
-from mealtrack.domain.services.words.folding import stems_of, words_of
+from mealtrack.domain.services.words.folding import words_of
 from mealtrack.domain.services.words.spelling import allowed_edits, sound_of
 from mealtrack.domain.services.words.states import Heat, Keeping, State
 
 # Raise it whenever a field, a rule of naming or a word list changes: the index is then rebuilt.
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 
 ID, RECORD, PRIOR, OWNER = "id", "record", "prior", "owner"
-# In stems: what the food is first of all, every word of its names, its brand, its category.
-HEAD, WORDS, BRAND, CATEGORY = "head", "words", "brand", "category"
-# By ear, for words that are misspelt.
-SOUND = "sound"
+# In stems: every word of its names and its brand; those it is first of all several times over.
+WORDS = "words"
+# Every word of a shared food has a document of its own too, found by ear when it is misspelt: a
+# few thousand words are looked through sooner than all the foods that bear them.
+WORD, SOUND = "word", "sound"
 # As written: for words that are only begun.
 WRITTEN = "written"
 
-_NOT_GENERIC = 0.3
+# How often a word of the head is told. One field instead of one for each kind of word: to meet in
+# one list of foods for each word that was asked for is what makes a search quick.
+_HEAD_TIMES = 4
+
+# The owner of the documents of words, which are no foods.
+NOBODY = "-"
 
 
 def schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
-    for field in (ID, OWNER):
-        builder.add_text_field(field, tokenizer_name="raw", index_option="basic")
-    for field in (HEAD, WORDS, BRAND, CATEGORY):
-        builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
+    for field in (ID, OWNER, WORD):
+        builder.add_text_field(
+            field, stored=field == WORD, tokenizer_name="raw", index_option="basic"
+        )
+    builder.add_text_field(WORDS, tokenizer_name="whitespace", index_option="freq")
     for field in (SOUND, WRITTEN):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="basic")
     builder.add_float_field(PRIOR, fast=True)
@@ -53,18 +61,23 @@ def scope_of(owner: UserId | None) -> str:
     return f"@{owner.hex}:" if owner else ""
 
 
-def document(food: IndexedFood) -> tantivy.Document:
-    names = (food.name, *food.synonyms)
-    namings = [naming for naming in map(naming_of, names) if naming.places]
+class Entry(NamedTuple):
+    """A food's document, and the words everybody may mean by a misspelt one."""
+
+    document: tantivy.Document
+    words: Iterable[str]
+
+
+def entry_of(food: IndexedFood) -> Entry:
+    namings = [naming for naming in map(naming_of, (food.name, *food.synonyms)) if naming.places]
     brand = brand_stems(food.brand)
-    words = dict.fromkeys(stem for naming in namings for stem in naming.places)
+    words = dict.fromkeys((*(stem for naming in namings for stem in naming.places), *brand))
+    heads = dict.fromkeys(_heads(namings))
+    correctable = [word for word in words if allowed_edits(word)]
     texts = {
-        HEAD: _heads(namings),
-        WORDS: words,
-        SOUND: (sound_of(word) for word in (*words, *brand) if allowed_edits(word)),
-        BRAND: brand,
-        CATEGORY: stems_of(words_of(food.category or "")),
-        WRITTEN: _written(food),
+        WORDS: (*words, *(tuple(heads) * (_HEAD_TIMES - 1))),
+        SOUND: dict.fromkeys(map(sound_of, correctable)) if food.owner_id else (),
+        WRITTEN: dict.fromkeys(_written(food)),
     }
     made = tantivy.Document()
     made.add_text(ID, food.id.hex)
@@ -72,10 +85,22 @@ def document(food: IndexedFood) -> tantivy.Document:
         made.add_text(OWNER, food.owner_id.hex)
     scope = scope_of(food.owner_id)
     for field, terms in texts.items():
-        made.add_text(field, " ".join(dict.fromkeys(scope + term for term in terms)))
+        made.add_text(field, " ".join(scope + term for term in terms))
     made.add_float(PRIOR, _prior(namings, food.source))
     made.add_bytes(RECORD, _record(food, namings, brand))
+    return Entry(made, () if food.owner_id else correctable)
+
+
+def word_document(word: str) -> tantivy.Document:
+    made = tantivy.Document()
+    made.add_text(WORD, word)
+    made.add_text(OWNER, NOBODY)
+    made.add_text(SOUND, sound_of(word))
     return made
+
+
+def word_of(found: tantivy.Document) -> str:
+    return found[WORD][0]
 
 
 def _heads(namings: Iterable[Naming]) -> Iterable[str]:
@@ -89,19 +114,23 @@ def _written(food: IndexedFood) -> Iterable[str]:
 
 
 def _prior(namings: Sequence[Naming], source: FoodSource) -> float:
-    """Plain generic foods first: it decides which candidates are looked at closely."""
+    """Plain generic foods first: it decides which candidates are looked at closely.
+
+    The index multiplies a fit by log2(2 + prior).
+    """
     cost = min((naming.cost for naming in namings), default=10.0)
-    return (1.0 if source.is_generic else _NOT_GENERIC) / (1 + 0.2 * cost)
+    plain = 1 / (1 + 0.2 * cost)
+    factor = 2.5 + 1.5 * plain if source.is_generic else 1 + 0.5 * plain
+    return 2.0**factor - 2
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A food as the index kept it."""
+class Kept(NamedTuple):
+    """A food as the index kept it; most are only compared, few are shown."""
 
-    id: FoodId
-    owner_id: UserId | None
+    key: str
+    owner: str | None
     name: str
-    synonyms: tuple[str, ...]
+    synonyms: Sequence[str]
     source: FoodSource
     brand: str | None
     category: str | None
@@ -110,12 +139,12 @@ class Kept:
 
     def hit(self, score: float) -> Hit:
         return Hit(
-            id=self.id,
+            id=FoodId(UUID(self.key)),
             name=self.name,
             score=score,
             source=self.source,
             brand=self.brand,
-            synonyms=self.synonyms,
+            synonyms=tuple(self.synonyms),
             category=self.category,
             energy_kcal=self.energy_kcal,
         )
@@ -134,46 +163,61 @@ def _record(food: IndexedFood, namings: Iterable[Naming], brand: Iterable[str]) 
         [_packed(naming) for naming in namings],
         list(brand),
     ]
-    return json.dumps(kept, ensure_ascii=True, separators=(",", ":")).encode()
+    return to_json(kept)
 
 
-# Any below: JSON this module wrote itself.
+# Any below: JSON this module wrote itself. Shares and costs stand there in thousandths.
 def _packed(naming: Naming) -> list[Any]:
-    state = naming.state
+    places = naming.places.values()
     return [
-        state.heat,
-        state.keeping,
-        {
-            stem: (round(place.share, 3), round(place.cost, 3))
-            for stem, place in naming.places.items()
-        },
+        naming.state.heat,
+        naming.state.keeping,
+        list(naming.places),
+        [round(1000 * place.share) for place in places],
+        [round(1000 * place.cost) for place in places],
     ]
 
 
-def kept_of(record: bytes) -> Kept:
-    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = (
-        json.loads(record)
-    )
+Record: TypeAlias = list[Any]
+
+
+def record_of(found: tantivy.Document) -> Record:
+    return from_json(found[RECORD][0])
+
+
+def owner_in(record: Record) -> str | None:
+    return record[1]
+
+
+def words_in(record: Record) -> Iterable[str]:
+    """Every word of the names and the brand, for when nothing else is wanted."""
+    *_, namings, brand = record
+    return (*brand, *(stem for _, _, stems, _, _ in namings for stem in stems))
+
+
+def kept_of(record: Record) -> Kept:
+    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = record
     source = FoodSource(publisher)
-    return Kept(
-        id=FoodId(UUID(key)),
-        owner_id=UserId(UUID(owner)) if owner else None,
-        name=name,
-        synonyms=tuple(synonyms),
-        source=source,
-        brand=brand,
-        category=category,
-        energy_kcal=energy,
-        candidate=Candidate(
-            tuple(map(_unpacked, namings)),
-            # What somebody typed in for themselves is what they mean, with its brand or without.
-            source.is_generic or owner is not None,
-            frozenset(brand_words),
-        ),
+    candidate = Candidate(
+        tuple(map(_unpacked, namings)),
+        # What somebody typed in for themselves is what they mean, with its brand or without.
+        source.is_generic or owner is not None,
+        frozenset(brand_words),
     )
+    return Kept(key, owner, name, synonyms, source, brand, category, energy, candidate)
 
 
 def _unpacked(packed: list[Any]) -> Naming:
-    heat, keeping, places = packed
-    state = State(Heat(heat) if heat else None, Keeping(keeping) if keeping else None)
-    return Naming({stem: Place(*place) for stem, place in places.items()}, state)
+    heat, keeping, stems, shares, costs = packed
+    places = dict(zip(stems, map(_place, shares, costs), strict=True))
+    return Naming(places, _STATES[heat, keeping], sum(costs) / 1000)
+
+
+@lru_cache(1024)
+def _place(share: int, cost: int) -> Place:
+    return Place(share / 1000, cost / 1000)
+
+
+_STATES: Mapping[tuple[str | None, str | None], State] = {
+    (heat, keeping): State(heat, keeping) for heat in (None, *Heat) for keeping in (None, *Keeping)
+}

@@ -1,6 +1,6 @@
 """Asking the index: its vocabulary, its candidates, and the order the domain gives them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tantivy import DocAddress, Occur, Query, Schema, Searcher
@@ -12,31 +12,38 @@ from mealtrack.domain.services.ranking.scoring import fit_of
 from mealtrack.domain.services.words.folding import fold, stem, words_of
 from mealtrack.domain.services.words.spelling import allowed_edits, edits, sound_of
 from mealtrack.infra.adapters.food_index.tantivy.documents import (
-    BRAND,
-    CATEGORY,
-    HEAD,
+    NOBODY,
     OWNER,
     PRIOR,
-    RECORD,
     SOUND,
     WORDS,
     WRITTEN,
     Kept,
+    Record,
     kept_of,
+    owner_in,
+    record_of,
     scope_of,
+    word_of,
+    words_in,
 )
 
-# How many candidates are looked at closely; at 500,000 foods each costs some 15 µs.
-_CANDIDATES = 80
+# How many candidates are looked at closely; at 500,000 foods each costs some 25 µs.
+_CANDIDATES = 60
 _MOST = 200
+# And how many words like a misspelt one.
+_NEIGHBOURS = 60
 # With fewer foods than this that bear every word, those that bear some are looked at too.
 _FEW = 5
 _COMPLETIONS = 12
 _CORRECTIONS = 6
-# A word in more foods than one in so many is meant as it is written.
-_COMMON = 20_000
+# A word in more foods than these, and in more than one in so many, is meant as it is written; so is
+# a short one in any food.
+_RARE, _COMMON, _SHORT = 2, 20_000, 6
+# And one that is in more foods than these, and in more than one in so many, tells hardly anything.
+_MANY, _EVERYWHERE = 1_000, 50
 _LEAST_COVERAGE = 0.25
-_HEAD_BOOST, _BRAND_BOOST, _CATEGORY_BOOST, _STATE_BOOST = 2.5, 1.2, 0.2, 2.0
+_STATE_BOOST = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +67,10 @@ class Reader:
         asked = asked_of(text, self)
         if not asked.slots:
             return []
-        hits: list[Hit] = []
-        for kept in self._candidates(asked, limit):
-            fit = fit_of(asked, kept.candidate)
-            if fit.coverage >= _LEAST_COVERAGE:
-                hits.append(kept.hit(fit.score))
-        hits.sort(key=lambda hit: (-hit.score, len(hit.name), hit.name))
-        return hits[:limit]
+        found = [(fit_of(asked, kept.candidate), kept) for kept in self._candidates(asked, limit)]
+        good = [(fit.score, kept) for fit, kept in found if fit.coverage >= _LEAST_COVERAGE]
+        good.sort(key=lambda pair: (-pair[0], len(pair[1].name), pair[1].name))
+        return [kept.hit(score) for score, kept in good[:limit]]
 
     def complete(self, text: str, *, limit: int) -> list[str]:
         words = words_of(text)
@@ -88,6 +92,9 @@ class Reader:
         query = Query.const_score_query(Query.boolean_query(clauses), 1.0)
         return self._fetch(query, many)
 
+    def count(self) -> int:
+        return self.searcher.num_docs - self.searcher.doc_freq(OWNER, NOBODY)
+
     # The vocabulary.
 
     def knows(self, stem: str) -> bool:
@@ -105,7 +112,8 @@ class Reader:
 
     def corrections(self, word: str) -> Sequence[tuple[str, int]]:
         most = allowed_edits(word)
-        if not most or self._foods_with(word) > self.searcher.num_docs // _COMMON:
+        rare = max(_RARE, self.searcher.num_docs // _COMMON) if len(word) >= _SHORT else 0
+        if not most or self._foods_with(word) > rare:
             return ()
         for distance in range(min(most, len(sound_of(word)) - 3) + 1):
             if found := self._near(word, distance):
@@ -115,92 +123,100 @@ class Reader:
     def _near(self, word: str, distance: int) -> list[tuple[str, int]]:
         sound = sound_of(word)
         found: dict[str, int] = {}
-        for kept in self._sounding_like(sound, distance):
-            for naming in kept.candidate.namings:
-                for other in naming.places:
-                    if other in found or other == word or not allowed_edits(other):
-                        continue
-                    slips = edits(sound, sound_of(other), at_most=distance)
-                    if slips is not None:
-                        found[other] = max(slips, 1)
-        nearest = sorted(found.items(), key=lambda pair: (pair[1], -self._foods_with(pair[0])))
+        for other in self._sounding_like(sound, distance) - {word}:
+            slips = edits(sound, sound_of(other), at_most=distance)
+            if slips is not None and allowed_edits(other):
+                found[other] = max(slips, 1)
+        nearest = sorted(
+            found.items(), key=lambda pair: (pair[1], -self._foods_with(pair[0]), pair[0])
+        )
         return nearest[:_CORRECTIONS]
 
-    def _sounding_like(self, sound: str, distance: int) -> Iterator[Kept]:
+    def _sounding_like(self, sound: str, distance: int) -> set[str]:
+        """Words like this, and a few that only stand beside one in a food of one's own."""
+        words = set[str]()
         for scope in self.scopes:
             query = Query.fuzzy_term_query(self.schema, SOUND, scope + sound, distance=distance)
-            yield from self._fetch(query, _CANDIDATES)
+            if scope:
+                for record in self._records(query, _NEIGHBOURS):
+                    words.update(words_in(record))
+            else:
+                found = self.searcher.search(query, _NEIGHBOURS, count=False)
+                words.update(word_of(self.searcher.doc(address)) for _, address in found.hits)
+        return words
 
     def _foods_with(self, stem: str) -> int:
-        return sum(
-            self.searcher.doc_freq(field, scope + stem)
-            for scope in self.scopes
-            for field in (WORDS, BRAND)
-        )
+        return sum(self.searcher.doc_freq(WORDS, scope + stem) for scope in self.scopes)
 
     # The candidates.
 
     def _candidates(self, asked: Asked, limit: int) -> list[Kept]:
         many = min(max(_CANDIDATES, 2 * limit), _MOST)
-        found = self._asked_for(asked, Occur.Must, many)
+        found = self._found(self._with_all, asked, many)
         if len(found) >= _FEW or len(asked.slots) == 1:
             return found
-        known = {kept.id for kept in found}
-        others = self._asked_for(asked, Occur.Should, many)
-        return [*found, *(kept for kept in others if kept.id not in known)]
+        known = {kept.key for kept in found}
+        others = self._found(self._with_some, asked, many)
+        return [*found, *(kept for kept in others if kept.key not in known)]
 
-    def _asked_for(self, asked: Asked, occur: Occur, many: int) -> list[Kept]:
+    def _found(
+        self, query_of: Callable[[Asked, str], Query], asked: Asked, many: int
+    ) -> list[Kept]:
         """A search in each scope, so that own foods never have to stand out among all."""
-        return [
-            kept
-            for scope in self.scopes
-            for kept in self._fetch(self._query(asked, occur, scope), many)
-        ]
+        queries = [query_of(asked, scope) for scope in self.scopes]
+        return [kept for query in queries for kept in self._fetch(query, many)]
 
-    def _query(self, asked: Asked, occur: Occur, scope: str) -> Query:
-        clauses = [(occur, self._slot(slot, scope)) for slot in asked.slots]
-        clauses += [
-            (Occur.Should, Query.boost_query(self._term(WORDS, scope + word), _STATE_BOOST))
-            for word in asked.state_words
-        ]
-        return Query.boolean_query(clauses)
+    def _with_all(self, asked: Asked, scope: str) -> Query:
+        clauses = [(Occur.Must, self._slot(slot, scope)) for slot in asked.slots]
+        return Query.boolean_query([*clauses, *self._state(asked, scope)])
+
+    def _with_some(self, asked: Asked, scope: str) -> Query:
+        """What it is, or a word that is not said of everything; a third word then helps."""
+        slots = [(self._is_everywhere(slot), self._slot(slot, scope)) for slot in asked.slots]
+        *_, (_, head) = slots
+        telling = [query for is_everywhere, query in slots[:-1] if not is_everywhere]
+        saying = [query for is_everywhere, query in slots[:-1] if is_everywhere]
+        some = Query.boolean_query([(Occur.Should, query) for query in (*telling, head)])
+        clauses = [(Occur.Must, some), *((Occur.Should, query) for query in saying)]
+        return Query.boolean_query([*clauses, *self._state(asked, scope)])
+
+    def _is_everywhere(self, slot: Slot) -> bool:
+        often = max(min(map(self._foods_with, reading.stems)) for reading in slot.readings)
+        return often > max(_MANY, self.searcher.num_docs // _EVERYWHERE)
+
+    def _state(self, asked: Asked, scope: str) -> list[tuple[Occur, Query]]:
+        terms = [self._term(WORDS, scope + word) for word in asked.state_words]
+        return [(Occur.Should, Query.boost_query(term, _STATE_BOOST)) for term in terms]
 
     def _slot(self, slot: Slot, scope: str) -> Query:
         readings = [self._reading(reading, scope) for reading in slot.readings]
+        if len(readings) == 1:
+            return readings[0]
         return Query.disjunction_max_query(readings)
 
     def _reading(self, reading: Reading, scope: str) -> Query:
-        words = [self._word(scope + stem) for stem in reading.stems]
+        words = [self._term(WORDS, scope + stem) for stem in reading.stems]
         whole = words[0]
         if len(words) > 1:
             whole = Query.boolean_query([(Occur.Must, word) for word in words])
         return Query.boost_query(whole, reading.trust)
-
-    def _word(self, term: str) -> Query:
-        return Query.disjunction_max_query(
-            [
-                Query.boost_query(self._term(HEAD, term), _HEAD_BOOST),
-                self._term(WORDS, term),
-                Query.boost_query(self._term(BRAND, term), _BRAND_BOOST),
-                Query.boost_query(self._term(CATEGORY, term), _CATEGORY_BOOST),
-            ]
-        )
 
     def _term(self, field: str, word: str) -> Query:
         option = "basic" if field == WRITTEN else "freq"
         return Query.term_query(self.schema, field, word, index_option=option)
 
     def _fetch(self, query: Query, many: int) -> list[Kept]:
-        found = self.searcher.search(query, many, count=False, weight_by_field=PRIOR)
-        return list(self._kept(found.hits))
+        return list(map(kept_of, self._records(query, many)))
 
-    def _kept(self, hits: Sequence[tuple[object, DocAddress]]) -> Iterator[Kept]:
+    def _records(self, query: Query, many: int) -> Iterator[Record]:
+        found = self.searcher.search(query, many, count=False, weight_by_field=PRIOR)
+        hits: Sequence[tuple[object, DocAddress]] = found.hits
+        asker = self.asker.hex if self.asker else None
         for _, address in hits:
-            record: bytes = self.searcher.doc(address)[RECORD][0]
-            kept = kept_of(record)
+            record = record_of(self.searcher.doc(address))
             # A second lock: a fuzzy term may stray into the scope of a neighbouring id.
-            if kept.owner_id in (None, self.asker):
-                yield kept
+            if owner_in(record) in (None, asker):
+                yield record
 
 
 def _names(found: Sequence[Kept], words: Sequence[str], limit: int) -> list[str]:
