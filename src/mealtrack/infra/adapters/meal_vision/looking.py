@@ -6,18 +6,18 @@ from contextlib import asynccontextmanager
 from typing import TypeVar
 
 import structlog
-from pydantic_ai import Agent, BinaryContent, NativeOutput, PromptedOutput, ToolOutput
+from pydantic_ai import Agent, BinaryContent
 from pydantic_ai.exceptions import AgentRunError, ModelHTTPError
-from pydantic_ai.output import OutputSpec
 
 from mealtrack.domain.model.analysis import AnalysisFailed, LabelFacts, Photo, Sightings, Wish
 from mealtrack.domain.model.ingredient import IngredientSeen
 from mealtrack.domain.model.meal import FailureReason
 from mealtrack.domain.parsers.plain_text import plain_text
-from mealtrack.domain.prompts import NAME_INGREDIENT, READ_LABEL, SEE_MEAL, Prompt, prompt
+from mealtrack.domain.prompts import NAME_INGREDIENT, READ_LABEL, SEE_MEAL, prompt
+from mealtrack.infra.adapters.meal_vision.agents import agent_for
 from mealtrack.infra.adapters.meal_vision.answers import IngredientNamed, LabelRead, MealSeen
 from mealtrack.infra.adapters.meal_vision.bulkhead import Bulkhead
-from mealtrack.infra.adapters.meal_vision.choice import Choice, Output
+from mealtrack.infra.adapters.meal_vision.choice import Choice
 from mealtrack.infra.adapters.meal_vision.faults import fault_of, timed_out
 from mealtrack.infra.adapters.meal_vision.options import VisionOptions
 from mealtrack.infra.adapters.meal_vision.patience import Budget, Patient
@@ -53,9 +53,9 @@ class ModelVision:
         self._seeing = prompt(SEE_MEAL)
         self._reading = prompt(READ_LABEL)
         self._naming = prompt(NAME_INGREDIENT)
-        self._see = _agent(MealSeen, self._seeing, choice)
-        self._read = _agent(LabelRead, self._reading, choice)
-        self._name = _agent(IngredientNamed, self._naming, choice)
+        self._see = agent_for(MealSeen, self._seeing, choice)
+        self._read = agent_for(LabelRead, self._reading, choice)
+        self._name = agent_for(IngredientNamed, self._naming, choice)
 
     async def see(self, photo: Photo, wish: Wish) -> Sightings:
         answer = await self._ask(self._see, photo, self._seeing.about(_facts(wish)))
@@ -143,26 +143,6 @@ def _facts(wish: Wish) -> dict[str, str | float]:
     if wish.total_weight_g is not None:
         facts["total_weight_g"] = wish.total_weight_g
     return facts
-
-
-def _agent(answer: type[_AnswerT], told: Prompt, choice: Choice) -> Agent[object, _AnswerT]:
-    """An answer that does not fit is shown to the model once, with what is wrong with it."""
-    return Agent(
-        output_type=_form(answer, choice.output),
-        instructions=told.instructions,
-        name=told.version,
-        retries={"output": 1, "tools": 0},
-    )
-
-
-def _form(answer: type[_AnswerT], output: Output) -> OutputSpec[_AnswerT]:
-    match output:
-        case Output.JSON_SCHEMA:
-            return NativeOutput(answer, strict=True)
-        case Output.TOOL:
-            return ToolOutput(answer, strict=True)
-        case Output.JSON_OBJECT | Output.PROMPT:
-            return PromptedOutput(answer)
 
 
 @asynccontextmanager

@@ -7,17 +7,16 @@ from typing import Annotated
 
 import structlog
 from pydantic import Field
-from pydantic_ai import Agent, NativeOutput, PromptedOutput, ToolOutput
 from pydantic_ai.exceptions import AgentRunError
-from pydantic_ai.output import OutputSpec
 
 from mealtrack.domain.model.analysis import MAX_SIGHTINGS, AnalysisFailed, Sighting
 from mealtrack.domain.parsers.plain_text import plain_text
 from mealtrack.domain.ports.text_reader import ReadBySomebody
 from mealtrack.domain.prompts import READ_TEXT, prompt
+from mealtrack.infra.adapters.meal_vision.agents import agent_for
 from mealtrack.infra.adapters.meal_vision.answers import Answer, FoodSeen
 from mealtrack.infra.adapters.meal_vision.bulkhead import Bulkhead
-from mealtrack.infra.adapters.meal_vision.choice import Choice, Output
+from mealtrack.infra.adapters.meal_vision.choice import Choice
 from mealtrack.infra.adapters.meal_vision.faults import fault_of, timed_out
 from mealtrack.infra.adapters.meal_vision.options import VisionOptions
 from mealtrack.infra.adapters.meal_vision.patience import Budget, Patient
@@ -49,12 +48,7 @@ class ModelReader:
         self._options = options
         self._bulkhead = Bulkhead(running=options.concurrency, waiting=options.waiting)
         self._prompt = prompt(READ_TEXT)
-        self._agent = Agent(
-            output_type=_form(choice.output),
-            instructions=self._prompt.instructions,
-            name=self._prompt.version,
-            retries={"output": 1, "tools": 0},
-        )
+        self._agent = agent_for(FoodsRead, self._prompt, choice)
 
     async def read(self, fragments: Sequence[str]) -> ReadBySomebody | None:
         asked = {
@@ -94,16 +88,6 @@ class ModelReader:
         """Codes only: a provider's message may quote what it was sent."""
         log.warning("text.failed", reason=str(failure.reason), model=self._choice.name)
         return failure
-
-
-def _form(output: Output) -> OutputSpec[FoodsRead]:
-    match output:
-        case Output.JSON_SCHEMA:
-            return NativeOutput(FoodsRead, strict=True)
-        case Output.TOOL:
-            return ToolOutput(FoodsRead, strict=True)
-        case Output.JSON_OBJECT | Output.PROMPT:
-            return PromptedOutput(FoodsRead)
 
 
 @asynccontextmanager
