@@ -6,9 +6,12 @@ import httpx2
 import pytest
 
 from api_client import serving, sign_up
+from hostile_guest import guest, migrated
 from mealtrack.bootstrap import System
 from records import ALL
 from running_system import settings_for, stock
+
+__all__ = ["api", "guest", "me", "migrated"]
 
 
 @dataclass(frozen=True)
