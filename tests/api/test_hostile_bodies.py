@@ -9,7 +9,7 @@ import pytest
 from hostile_values import DEEP, TEXTS, TOKENS
 from operations import OPERATIONS
 
-pytestmark = [pytest.mark.anyio, pytest.mark.no_cover]
+pytestmark = [pytest.mark.anyio, pytest.mark.untraced]
 WITH_JSON = [operation for operation in OPERATIONS if operation.json]
 MARK = "@the value@"
 # Their one value is an id: no other value than the one in order is ever accepted.

@@ -9,7 +9,7 @@ from hostile_values import TEXTS
 from operations import OPERATIONS, Who
 from pictures import a_jpeg
 
-pytestmark = [pytest.mark.anyio, pytest.mark.no_cover]
+pytestmark = [pytest.mark.anyio, pytest.mark.untraced]
 WITH_TEXT = [one for one in OPERATIONS if one.ids or one.query or one.headers or one.form]
 WITH_FORM = [operation for operation in OPERATIONS if operation.form]
 # A look costs more than a request.
