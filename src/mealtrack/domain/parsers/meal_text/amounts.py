@@ -201,8 +201,9 @@ class Reader:
         value = part_of(word)
         if value is None or (start == at and word != "half"):
             return None  # "walnut halves" are no amount
-        if self.word(start + 1) == "dozen":
-            return count * value * 12, self._of(start + 2)
+        dozen = start + 1 + (self.word(start + 1) in ARTICLES)  # "half a dozen", "half dozen"
+        if self.word(dozen) == "dozen":
+            return count * value * 12, self._of(dozen + 1)
         return count * value, self._share(start + 1)
 
     def _share(self, at: int) -> int:

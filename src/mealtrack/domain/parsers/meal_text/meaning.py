@@ -166,7 +166,7 @@ class _Reading:
             self.end()
             before = None
         if clause.join is Join.WITHOUT:
-            self._leave_out(draft, before)
+            self._leave_out(draft, before, is_amount_behind=_begins_with_name(clause))
         elif before and self._goes_on(clause):
             self._aside(before, draft)
             self._is_aside = True
@@ -191,12 +191,13 @@ class _Reading:
             self.unread.append(text_of(self._waiting.tokens))
             self._waiting = None
 
-    def _leave_out(self, draft: Draft, before: Draft | None) -> None:
+    def _leave_out(self, draft: Draft, before: Draft | None, *, is_amount_behind: bool) -> None:
+        """In "chicken without skin 200 g" 200 g are of the chicken, in "without 2 tsp sugar" not."""
         name = " ".join(token.text for token in draft.name)
         if before is not None:
             before.without.append(name)
             before.tokens += draft.tokens
-            if draft.much and draft.has_number and not before.has_number:
+            if is_amount_behind and draft.has_number and not before.has_number:
                 before.much = draft.much
         elif len(draft.name) > 1:
             self.drafts.append(draft)  # "no fat yogurt"
