@@ -96,7 +96,7 @@ def _one(helping: Helping, food: Food) -> tuple[float, Measure]:
     unit, size = helping.unit, helping.size
     if unit in SIZES:
         return _sized(unit, helping, food)
-    if size and (own := _own_sized(food, unit, size)):
+    if size and (own := _own_sized(food, "" if unit == "piece" else unit, size)):
         return own.unit_mass_g, Measure.PORTION
     factor = SIZES.get(size or "medium", 1.0)
     if unit == "piece" and (own := _whole(food, helping.name)):

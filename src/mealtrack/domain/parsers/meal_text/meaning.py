@@ -192,7 +192,7 @@ class _Reading:
             self._waiting = None
 
     def _leave_out(self, draft: Draft, before: Draft | None, *, is_amount_behind: bool) -> None:
-        """In "chicken without skin 200 g" 200 g are of the chicken, in "without 2 tsp sugar" not."""
+        """Said behind the name, an amount is of what was eaten: "chicken without skin 200 g"."""
         name = " ".join(token.text for token in draft.name)
         if before is not None:
             before.without.append(name)
