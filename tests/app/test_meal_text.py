@@ -228,3 +228,20 @@ async def test_a_model_that_reads_nothing_changes_nothing(helped):
     meal = await parse(system, user, "150 g rice and 3 gorblaxes")
     assert [item.is_matched for item in meal.items] == [True, False]
     assert meal.unread == ["3 gorblaxes"]
+
+
+async def test_a_text_longer_than_a_meal_says_what_was_not_read(kitchen, user):
+    """Neither what came after the last item nor after the last character is silently gone."""
+    many = await parse(kitchen, user, ", ".join(["1 egg"] * 60))
+    assert len(many.items) == 50
+    assert any("at most 50 items" in warning for warning in many.warnings)
+    long = await parse(kitchen, user, "150 g rice " + "and so on " * 2_000)
+    assert any("characters were read" in warning for warning in long.warnings)
+
+
+async def test_what_was_left_over_is_assumed_and_said(kitchen, user):
+    """Half of nobody knows what."""
+    meal = await parse(kitchen, user, "the rest of the rice")
+    (rice,) = meal.items
+    assert rice.warnings
+    assert rice.provenance.method == "guess"

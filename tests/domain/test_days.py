@@ -74,3 +74,11 @@ def test_a_moment_chosen_for_a_day_lies_on_it(zone, day, kind, start, now):
     if (zone, day) not in skipped:
         assert local_day(noon_there, zone, start) == day
     assert abs(noon_there.date() - day) <= timedelta(days=2)
+
+
+def test_a_day_that_starts_after_noon_has_its_meals_in_it():
+    """The usual hour of breakfast lies before that day's start, and so may noon."""
+    day, now = date(2026, 3, 2), datetime(2026, 5, 1, 12, tzinfo=UTC)
+    for start in (600, 780, 1439):
+        at = moment_on(day, MealType.BREAKFAST, now, "Europe/Berlin", start)
+        assert local_day(at, "Europe/Berlin", start) == day

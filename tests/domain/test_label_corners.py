@@ -140,3 +140,16 @@ def test_a_guess_that_cannot_be_is_refused(wrong):
     """The same for one food."""
     with pytest.raises(Invalid):
         Guess(**{"name": "rice", "confidence": 0.5, **wrong})
+
+
+def test_without_all_macros_there_is_no_sum_to_hold_energy_against():
+    """What is there must still fit into the serving."""
+    assert is_plausible(LabelFacts(serving_g=55, per_serving={"energy": 230, "fat": 8}))
+
+
+def test_added_sugars_are_read_before_and_behind_their_name():
+    """Both ways labels put them."""
+    facts = read("Serving size 55g", ROWS, "Total Sugars 12g\nIncludes 10g Added Sugars 20%")
+    assert facts.per_serving["added_sugars"] == 10
+    facts = read("Serving size 55g", ROWS, "Total Sugars 12g Added Sugars 9g")
+    assert (facts.per_serving["sugars"], facts.per_serving["added_sugars"]) == (12, 9)
