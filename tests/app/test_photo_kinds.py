@@ -1,19 +1,24 @@
 """What a photo shows when nobody said so, and what little there may be of it."""
 
 import io
+import shutil
 
 import pytest
 import zxingcpp
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from fake_providers import respond
 from fake_wires import error
 from mealtrack.app.commands.ingredients import ByFdcId
 from mealtrack.app.commands.meals import Update
+from mealtrack.app.commands.occasions import When
+from mealtrack.app.commands.photos import AnalyzeMealImage
+from mealtrack.app.queries.meals import GetMeal
 from mealtrack.domain.errors import Invalid
 from mealtrack.domain.model.analysis import PictureKind, Wish
 from mealtrack.domain.model.meal import ItemId
 from mealtrack.domain.model.quantity import Measure
+from pictures import a_jpeg, encoded
 from records import EGG_ID
 from running_system import edit
 from vision_kit import CHAT, PLATE, a_food, an_answer, says
@@ -142,3 +147,71 @@ async def test_a_worker_that_finishes_it_is_seen_here(kitchen):
     assert (await kitchen.read(meal.meal_id)).status == "ready"
     await kitchen.system.follower.look()
     assert (await kitchen.day(meal.local_date)).consumed_calories == 393
+
+
+async def test_a_barcode_that_was_promised_is_read_or_missed(kitchen):
+    """Nobody else is asked; what helps is said."""
+    meal = await kitchen.send(picture=a_barcode(KNOWN), kind=PictureKind.BARCODE)
+    assert (meal.status, meal.source) == ("ready", "barcode")
+    missed = await kitchen.send(kind=PictureKind.BARCODE)
+    assert (missed.status, missed.failure_reason) == ("failed", "nothing-found")
+    assert "closer" in missed.error_message
+    assert kitchen.provider.calls == []
+
+
+async def test_a_label_that_was_promised_is_read_or_missed(kitchen):
+    """By the model where this machine cannot; a weight that was told beats the serving."""
+    meal = await kitchen.send(says(CHAT, A_LABEL), kind=PictureKind.LABEL, total_weight_g=60)
+    assert (meal.status, meal.source, meal.total_calories) == ("ready", "label", 240)
+    missed = await kitchen.send(says(CHAT, A_LABEL | {"is_label": False}), kind=PictureKind.LABEL)
+    assert (missed.status, missed.failure_reason) == ("failed", "unreadable-label")
+
+
+async def test_a_model_that_fails_at_the_label_has_told_enough_before(kitchen):
+    """Its first answer says more about the picture than its second failure."""
+    refused = respond(400, error(CHAT, 400, "no"))
+    meal = await kitchen.send(says(CHAT, NO_FOOD), refused, kind=PictureKind.AUTO)
+    assert (meal.status, meal.failure_reason) == ("failed", "not-food")
+
+
+async def test_what_is_wrong_with_the_model_is_told_at_once(kitchen):
+    """A key that is refused is no reason to look for labels."""
+    denied = respond(401, error(CHAT, 401, "no"))
+    meal = await kitchen.send(denied, kind=PictureKind.AUTO)
+    assert (meal.status, meal.failure_reason) == ("failed", "provider-access")
+    assert len(kitchen.provider.calls) == 1
+
+
+@pytest.mark.skipif(
+    not shutil.which("tesseract"), reason="tesseract is not installed: labels cannot be read here"
+)
+async def test_a_label_in_any_picture_is_read_when_it_shows_no_food(kitchen):
+    """On this machine: the model is not asked a second time."""
+    meal = await kitchen.send(says(CHAT, NO_FOOD), picture=a_label(), kind=PictureKind.AUTO)
+    assert (meal.status, meal.source, meal.total_calories) == ("ready", "label", 230)
+    assert len(kitchen.provider.calls) == 1
+
+
+async def test_without_a_model_a_plate_says_which_setting_is_missing(system, user):
+    """And is kept for another try."""
+    wish = Wish(kind=PictureKind.AUTO)
+    send = AnalyzeMealImage(user_id=user, picture=a_jpeg(), wish=wish, when=When(), wait_s=20)
+    meal_id = await system.commands.send(send)
+    meal = await system.queries.send(GetMeal(user_id=user, meal_id=meal_id))
+    assert (meal.status, meal.failure_reason) == ("failed", "not-configured")
+    assert "MEALTRACK_GOOGLE_KEY" in meal.error_message
+
+
+def a_label():
+    """A rendered Nutrition Facts table."""
+    lines = """Nutrition Facts
+Serving size 2/3 cup (55g)
+Calories 230
+Total Fat 8g 10%
+Sodium 160mg 7%
+Total Carbohydrate 37g 13%
+Protein 3g""".splitlines()
+    image = Image.new("L", (720, 60 * len(lines) + 80), 255)
+    for place, line in enumerate(lines):
+        ImageDraw.Draw(image).text((40, 40 + 60 * place), line, 0, ImageFont.load_default(34))
+    return encoded(image, "JPEG", quality=90)
