@@ -24,10 +24,10 @@ def main() -> None:
     for old in ROOT.glob(".coverage*"):
         old.unlink()
     chosen = sys.argv[1:]
-    together = ["-n", "2", "--dist", "loadscope"]
+    together = ["-n", "2", "--dist"]
     traced = ["--cov=mealtrack", "--cov-branch", "--cov-report="]
-    _pytest("-m", "not alone and not untraced", *together, *traced, *chosen)
-    _pytest("-m", "untraced", *together, *chosen)
+    _pytest("-m", "not alone and not untraced", *together, "loadscope", *traced, *chosen)
+    _pytest("-m", "untraced", *together, "worksteal", *chosen)
     _pytest("-m", "alone", *chosen)
     if not chosen:
         _hold_coverage()
