@@ -109,7 +109,7 @@ UNKNOWN = {"google": End("SOMETHING_NEW"), "responses": End("queued"), "chat": E
 
 FAULTS = [
     # The way there and back
-    Fault("silence", lambda _: say_nothing, Why.TIMEOUT, busy=True, timeout_s=0.3),
+    Fault("silence", lambda _: say_nothing, Why.TIMEOUT, busy=True, timeout_s=1.0),
     Fault("dripping", lambda w: drip(whole(w), 0.02), Why.TIMEOUT, busy=True, timeout_s=0.4),
     Fault("hangs up", lambda _: hang_up, DOWN, busy=True, calls=2),
     Fault("no HTTP", lambda _: garbage, DOWN, busy=True, calls=2),
