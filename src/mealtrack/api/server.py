@@ -1,5 +1,6 @@
 """The process that answers HTTP: ready in a moment, one line a request, a clean end."""
 
+import gc
 import logging
 import signal
 import socket
@@ -67,6 +68,8 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        gc.freeze()
+        gc.enable()
         if self.started:
             click.echo(f"MealTrack is ready on {self._address}")
             click.echo(

@@ -1,5 +1,7 @@
 """`mealtrack serve` and `mealtrack worker`: the two processes."""
 
+import gc
+
 import anyio
 import click
 
@@ -12,6 +14,8 @@ from mealtrack.worker import work
 @click.option("--port", type=int, help="The port; MEALTRACK_PORT otherwise. 0 takes a free one.")
 def serve(host: str | None, port: int | None) -> None:
     """Answer HTTP, deliver events and analyse photos in this process."""
+    # Until it is ready; see __main__.
+    gc.disable()
     from mealtrack.api.server import run  # noqa: PLC0415  # the web stack is only needed here
 
     given = {"host": host, "port": port}
