@@ -12,7 +12,6 @@ import anyio.to_thread
 
 from mealtrack.domain.model.analysis import Barcode, LabelFacts, Photo, ProviderBusy
 from mealtrack.domain.model.meal import FailureReason
-from mealtrack.domain.parsers.label import nutrients_named, read_label
 from mealtrack.domain.ports.vision import PackageReader
 from mealtrack.infra.adapters.package_reader.barcodes import find_gtin
 from mealtrack.infra.adapters.package_reader.ocr import Engine, engine
@@ -49,7 +48,7 @@ class EmbeddedReader(PackageReader):
             try:
                 async with asyncio.timeout(DEADLINE_S):
                     async for jpeg in upright(photo.jpeg, self._engine):
-                        if facts := read_label(await self._engine.read(jpeg)):
+                        if facts := _read(await self._engine.read(jpeg)):
                             return facts
             except TimeoutError:
                 return None
@@ -79,7 +78,7 @@ async def upright(jpeg: bytes, engine: Engine) -> AsyncIterator[bytes]:
     for degrees in _TURNS:
         view = await anyio.to_thread.run_sync(turned, jpeg, degrees)
         lines = await engine.glance(view)
-        if nutrients_named(lines):
+        if _is_named_in(lines):
             is_named = True
             yield view
         words = sum(len(_WORD.findall(line)) for line in lines)
@@ -87,6 +86,19 @@ async def upright(jpeg: bytes, engine: Engine) -> AsyncIterator[bytes]:
             most, wordiest = words, view
     if wordiest is not None and not is_named:
         yield wordiest
+
+
+def _read(lines: list[str]) -> LabelFacts | None:
+    # The parser's patterns are compiled with the first label, not with the server.
+    from mealtrack.domain.parsers.label import read_label  # noqa: PLC0415
+
+    return read_label(lines)
+
+
+def _is_named_in(lines: list[str]) -> bool:
+    from mealtrack.domain.parsers.label import nutrients_named  # noqa: PLC0415  # the same
+
+    return nutrients_named(lines) > 0
 
 
 def turned(jpeg: bytes, degrees: int) -> bytes:
