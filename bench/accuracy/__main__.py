@@ -47,7 +47,7 @@ def _print(result: Result) -> None:
     print(f"\n{result.title} ({result.missing or f'{result.seconds:.0f} s'})", flush=True)
     for row in result.rows:
         mark = {None: "", True: "met", False: "NOT met"}[row.is_met]
-        line = f"  {row.label:<44}{row.shown:>9}  {row.goal:<10}{mark:<9}{row.published}"
+        line = f"  {row.label:<44}{row.shown:>9}  {row.goal:<10} {mark:<8}{row.published}"
         print(line.rstrip(), flush=True)
 
 
