@@ -68,6 +68,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        # `serve` turned it off for the start; what is there now stays for good.
         gc.freeze()
         gc.enable()
         if self.started:
