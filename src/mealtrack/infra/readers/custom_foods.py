@@ -20,13 +20,12 @@ from mealtrack.domain.services.likeness import Described
 from mealtrack.infra.database.engine import Database
 from mealtrack.infra.database.tables.foods import foods
 from mealtrack.infra.database.tables.my_foods import custom_foods
-from mealtrack.infra.readers.foods import food_of, line_of
+from mealtrack.infra.readers.foods import LINE, food_of, line_of
 from mealtrack.infra.readers.rows import AnyRow, after, cursor_of
 from mealtrack.infra.repositories.visible import seen_by
 
 _f, _c = foods.c, custom_foods.c
-_MINE = (
-    *_f,
+_MORE = (
     _c.label,
     _c.merged_into,
     _c.created_at,
@@ -42,7 +41,7 @@ class SqlCustomFoodsReader(CustomFoodsReader):
     async def food(self, food_id: FoodId, *, owner: UserId) -> CustomFoodView | None:
         async with self._database.reading() as reading:
             found = await reading.execute(
-                select(*_MINE)
+                select(*_f, *_MORE)
                 .join(custom_foods, _c.food_id == _f.id)
                 .where(_c.food_id == food_id, _c.user_id == owner, _c.deleted_at.is_(None))
             )
@@ -55,7 +54,7 @@ class SqlCustomFoodsReader(CustomFoodsReader):
 
     async def page(self, owner: UserId, *, limit: int, cursor: str | None) -> CustomFoodPage:
         statement = (
-            select(*_MINE)
+            select(*LINE, _f.flags, *_MORE)
             .join(custom_foods, _c.food_id == _f.id)
             .where(_c.user_id == owner, _c.deleted_at.is_(None))
             .where(*after(cursor, _c.created_at, _c.food_id))

@@ -3,12 +3,13 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, literal, select
+from sqlalchemy import JSON, ColumnElement, bindparam, func, literal, select, type_coerce
 
 from mealtrack.app.queries.foods import FoodLineView, FoodsReader, FoodView, ServingView
 from mealtrack.app.queries.nutrients import macros_per_100g, record_nutrients
 from mealtrack.domain.model.base import UserId
 from mealtrack.domain.model.food import Food, FoodId, Portion
+from mealtrack.domain.model.nutrients import REGISTRY
 from mealtrack.domain.model.nutrition import ENERGY
 from mealtrack.domain.services.portions import density_of, units_of
 from mealtrack.infra.database.engine import Database
@@ -18,7 +19,25 @@ from mealtrack.infra.readers.rows import AnyRow
 from mealtrack.infra.repositories.visible import own_first, product, seen_by
 
 _f, _c = foods.c, custom_foods.c
-_IN_A_LIST = ("energy", "protein", "carbs", "fat", "fiber")
+_IN_A_LIST = tuple(
+    nutrient for nutrient in REGISTRY if nutrient in {"energy", "protein", "carbs", "fat", "fiber"}
+)
+# The columns of a food in a list. The database picks the few nutrients and the first portion:
+# twenty whole records would be most of what a search costs.
+LINE = (
+    _f.id,
+    _f.fdc_id,
+    _f.name,
+    _f.brand,
+    _f.source,
+    _f.category,
+    type_coerce(_f.portions, JSON)[0].label("serving"),
+    *(_f.per_100g[name].as_float() for name in _IN_A_LIST),
+)
+# Written once: to put it together for each search would cost more than to run it.
+_LINES = select(*LINE).where(
+    _f.id.in_(bindparam("ids", expanding=True)), seen_by(bindparam("asker", type_=_f.owner_id.type))
+)
 
 
 class SqlFoodsReader(FoodsReader):
@@ -28,13 +47,8 @@ class SqlFoodsReader(FoodsReader):
     async def lines(self, ids: Sequence[FoodId], *, visible_to: UserId) -> list[FoodLineView]:
         if not ids:
             return []
-        columns = (_f.id, _f.fdc_id, _f.name, _f.brand, _f.source, _f.category)
         async with self._database.reading() as reading:
-            rows = await reading.execute(
-                select(*columns, _f.per_100g, _f.portions).where(
-                    _f.id.in_(ids), seen_by(visible_to)
-                )
-            )
+            rows = await reading.execute(_LINES, {"ids": ids, "asker": visible_to})
             found = {row.id: FoodLineView(**line_of(row)) for row in rows}
         return [found[food_id] for food_id in ids if food_id in found]
 
@@ -70,19 +84,24 @@ class SqlFoodsReader(FoodsReader):
 
 
 # Any in this module: a Row's columns have no static types; the views check every one.
-def line_of(row: AnyRow) -> dict[str, Any]:
-    """The fields of a food in a list."""
-    few = {name: row.per_100g[name] for name in _IN_A_LIST if name in row.per_100g}
+def line_of(row: Sequence[Any]) -> dict[str, Any]:
+    """The fields of a food in a list, of a row that begins with LINE."""
+    food_id, fdc_id, name, brand, source, category, serving, *values = row[: len(LINE)]
     return {
-        "food_id": row.id,
-        "fdc_id": row.fdc_id,
-        "name": row.name,
-        "brand": row.brand,
-        "data_type": row.source,
-        "category": row.category,
-        "serving": _serving(row.portions[0]) if row.portions else None,
-        "calories": row.per_100g.get(ENERGY),
-        "nutrients": record_nutrients(few),
+        "food_id": food_id,
+        "fdc_id": fdc_id,
+        "name": name,
+        "brand": brand,
+        "data_type": source,
+        "category": category,
+        "serving": serving and dict(zip(("name", "amount", "mass_g"), serving, strict=True)),
+        "calories": values[_IN_A_LIST.index(ENERGY)],
+        # As plain values: the view around them checks all in one go.
+        "nutrients": {
+            nutrient: {"amount": amount, "unit": REGISTRY[nutrient].unit, "coverage": 1.0}
+            for nutrient, amount in zip(_IN_A_LIST, values, strict=True)
+            if amount is not None
+        },
     }
 
 

@@ -1,5 +1,8 @@
 """Which foods somebody can see: those of all and their own, but none that is hidden."""
 
+from typing import TypeAlias
+from uuid import UUID
+
 from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
 
 from mealtrack.domain.model.base import UserId
@@ -9,9 +12,13 @@ from mealtrack.infra.database.tables.my_foods import custom_foods
 _c = custom_foods.c
 
 
-def shared_or_of(user: UserId) -> ColumnElement[bool]:
+# Whose foods they may be, or where a statement that is written once gets it from.
+Asker: TypeAlias = UserId | ColumnElement[UUID]
+
+
+def shared_or_of(user: Asker) -> ColumnElement[bool]:
     # Not "is null or equal": SQLite would go through every food without an owner, by that index.
-    me = literal(user, foods.c.owner_id.type)
+    me = user if isinstance(user, ColumnElement) else literal(user, foods.c.owner_id.type)
     return func.coalesce(foods.c.owner_id, me) == me
 
 
@@ -22,7 +29,7 @@ def is_hidden() -> ColumnElement[bool]:
     )
 
 
-def seen_by(user: UserId) -> ColumnElement[bool]:
+def seen_by(user: Asker) -> ColumnElement[bool]:
     return and_(shared_or_of(user), ~is_hidden())
 
 

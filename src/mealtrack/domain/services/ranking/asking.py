@@ -67,12 +67,13 @@ class Slot(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A text that was read; `written` are the words of all its slots."""
+    """A text that was read; `written` are the words of all slots, `weight` is theirs together."""
 
     slots: tuple[Slot, ...]
     state: State = field(default_factory=State)
     state_words: tuple[str, ...] = ()
     written: frozenset[str] = frozenset()
+    weight: float = 1.0
 
 
 def asked_of(text: str, vocabulary: Vocabulary, *, is_typing: bool = True) -> Asked:
@@ -89,7 +90,8 @@ def asked_of(text: str, vocabulary: Vocabulary, *, is_typing: bool = True) -> As
     head = head._replace(weight=head.weight * (_KIND_WEIGHT if is_kind else _HEAD_WEIGHT))
     slots = (*before, head) if head.readings else ()
     written = frozenset[str]().union(*(slot.written for slot in slots))
-    return Asked(slots, state_of(told), tuple(told), written)
+    weight = sum(slot.weight for slot in slots) or 1.0
+    return Asked(slots, state_of(told), tuple(told), written, weight)
 
 
 def _without_measures(words: list[str]) -> list[str]:

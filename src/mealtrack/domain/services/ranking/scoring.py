@@ -21,6 +21,19 @@ _KEPT = {
     Keeping.SMOKED: 0.88,
     Keeping.PICKLED: 0.88,
 }
+# How well it stands for a food of which no state was told, by how it is heated.
+_AS_IT_IS: Mapping[Heat | None, float] = {
+    **dict.fromkeys(Heat, 0.9),
+    None: 1.0,
+    Heat.RAW: 1.0,
+    Heat.FRIED: 0.85,
+}
+_COOKED: Mapping[Heat | None, float] = {
+    **dict.fromkeys(Heat, 1.0),
+    None: 0.97,
+    Heat.RAW: 0.85,
+    Heat.FRIED: 0.9,
+}
 _UNTOLD = State()
 _OTHER_STATE = 0.45
 _EXTRA = 0.35
@@ -54,13 +67,14 @@ class Fit(NamedTuple):
 
 def fit_of(asked: Asked, candidate: Candidate) -> Fit:
     """The fit of its best name."""
-    weight = sum(slot.weight for slot in asked.slots) or 1.0
     source = _source(asked, candidate)
-    # "Courgette" does not tell a state, but the food's other name "Zucchini, cooked" does.
-    told = next((one.state for one in candidate.namings if one.state.is_told), _UNTOLD)
-    return max(
-        _fit(asked, naming, told, candidate.brand, weight, source) for naming in candidate.namings
-    )
+    told = _told(candidate.namings) if asked.state.is_told else _UNTOLD
+    return max([_fit(asked, naming, told, candidate.brand, source) for naming in candidate.namings])
+
+
+def _told(namings: Sequence[Naming]) -> State:
+    """A name such as "Courgette" tells no state, but the food's other, "Zucchini, cooked", does."""
+    return next((naming.state for naming in namings if naming.state.is_told), _UNTOLD)
 
 
 def _fit(
@@ -68,7 +82,6 @@ def _fit(
     naming: Naming,
     told: State,
     brand: frozenset[str],
-    weight: float,
     source: float,
 ) -> Fit:
     places = naming.places
@@ -76,14 +89,17 @@ def _fit(
     found = 0.0
     for slot in asked.slots:
         found += _found(slot, places, brand, used)
-    coverage = found / weight
+    coverage = found / asked.weight
     extra = naming.cost
     for stem in used:
         if stem in places:
             extra -= places[stem].cost
     plainness = 1 / (1 + _EXTRA * max(extra, 0.0))
     state = _state(asked, naming, told)
-    literal = 1 + _LITERAL * sum(word in places for word in asked.state_words)
+    literal = 1.0
+    for word in asked.state_words:
+        if word in places:
+            literal += _LITERAL
     score = coverage * coverage * plainness * state * literal * source
     return Fit(score, coverage, plainness, state)
 
@@ -124,9 +140,9 @@ def _state(asked: Asked, naming: Naming, elsewhere: State) -> float:
 
 
 def _by_default(naming: Naming, told: State) -> float:
-    if not _COOKED_BY_DEFAULT.isdisjoint(naming.places):
-        return {None: 0.97, Heat.RAW: 0.85, Heat.FRIED: 0.9}.get(told.heat, 1.0)
-    return {None: 1.0, Heat.RAW: 1.0, Heat.FRIED: 0.85}.get(told.heat, 0.9)
+    if _COOKED_BY_DEFAULT.isdisjoint(naming.places):
+        return _AS_IT_IS[told.heat]
+    return _COOKED[told.heat]
 
 
 def _source(asked: Asked, candidate: Candidate) -> float:

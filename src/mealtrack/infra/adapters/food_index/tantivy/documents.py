@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
-from typing import Any, NamedTuple, TypeAlias
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import tantivy
@@ -33,6 +33,9 @@ WRITTEN = "written"
 # How often a word of the head is told. One field instead of one for each kind of word: to meet in
 # one list of foods for each word that was asked for is what makes a search quick.
 _HEAD_TIMES = 4
+
+# How many foods are kept at hand as they were read, of some 5 kB each.
+_REMEMBERED = 4096
 
 # The owner of the documents of words, which are no foods.
 NOBODY = "-"
@@ -127,24 +130,30 @@ def _prior(namings: Sequence[Naming], source: FoodSource) -> float:
 class Kept(NamedTuple):
     """A food as the index kept it; most are only compared, few are shown."""
 
-    key: str
+    id: FoodId
     owner: str | None
     name: str
-    synonyms: Sequence[str]
+    synonyms: tuple[str, ...]
     source: FoodSource
     brand: str | None
     category: str | None
     energy_kcal: float | None
     candidate: Candidate
 
+    @property
+    def words(self) -> Iterable[str]:
+        """Every word of its names and its brand, as stems."""
+        namings, _, brand = self.candidate
+        return (*brand, *(stem for naming in namings for stem in naming.places))
+
     def hit(self, score: float) -> Hit:
         return Hit(
-            id=FoodId(UUID(self.key)),
+            id=self.id,
             name=self.name,
             score=score,
             source=self.source,
             brand=self.brand,
-            synonyms=tuple(self.synonyms),
+            synonyms=self.synonyms,
             category=self.category,
             energy_kcal=self.energy_kcal,
         )
@@ -178,25 +187,17 @@ def _packed(naming: Naming) -> list[Any]:
     ]
 
 
-Record: TypeAlias = list[Any]
+def kept_in(found: tantivy.Document) -> Kept:
+    return _kept(found[RECORD][0])
 
 
-def record_of(found: tantivy.Document) -> Record:
-    return from_json(found[RECORD][0])
-
-
-def owner_in(record: Record) -> str | None:
-    return record[1]
-
-
-def words_in(record: Record) -> Iterable[str]:
-    """Every word of the names and the brand, for when nothing else is wanted."""
-    *_, namings, brand = record
-    return (*brand, *(stem for _, _, stems, _, _ in namings for stem in stems))
-
-
-def kept_of(record: Record) -> Kept:
-    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = record
+# By what it says, so that it is never stale. The same foods are candidates for what somebody types
+# from one letter to the next, and taking their names apart is a third of what a search costs.
+@lru_cache(_REMEMBERED)
+def _kept(record: bytes) -> Kept:
+    (key, owner, name, synonyms, publisher, brand, category, energy, namings, brand_words) = (
+        from_json(record)
+    )
     source = FoodSource(publisher)
     candidate = Candidate(
         tuple(map(_unpacked, namings)),
@@ -204,7 +205,8 @@ def kept_of(record: Record) -> Kept:
         source.is_generic or owner is not None,
         frozenset(brand_words),
     )
-    return Kept(key, owner, name, synonyms, source, brand, category, energy, candidate)
+    food_id = FoodId(UUID(key))
+    return Kept(food_id, owner, name, tuple(synonyms), source, brand, category, energy, candidate)
 
 
 def _unpacked(packed: list[Any]) -> Naming:

@@ -1,6 +1,6 @@
 """Asking the index: its vocabulary, its candidates, and the order the domain gives them."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tantivy import DocAddress, Occur, Query, Schema, Searcher
@@ -19,13 +19,9 @@ from mealtrack.infra.adapters.food_index.tantivy.documents import (
     WORDS,
     WRITTEN,
     Kept,
-    Record,
-    kept_of,
-    owner_in,
-    record_of,
+    kept_in,
     scope_of,
     word_of,
-    words_in,
 )
 
 # How many candidates are looked at closely; at 500,000 foods each costs some 25 µs.
@@ -138,8 +134,8 @@ class Reader:
         for scope in self.scopes:
             query = Query.fuzzy_term_query(self.schema, SOUND, scope + sound, distance=distance)
             if scope:
-                for record in self._records(query, _NEIGHBOURS):
-                    words.update(words_in(record))
+                for kept in self._fetch(query, _NEIGHBOURS):
+                    words.update(kept.words)
             else:
                 found = self.searcher.search(query, _NEIGHBOURS, count=False)
                 words.update(word_of(self.searcher.doc(address)) for _, address in found.hits)
@@ -155,9 +151,9 @@ class Reader:
         found = self._found(self._with_all, asked, many)
         if len(found) >= _FEW or len(asked.slots) == 1:
             return found
-        known = {kept.key for kept in found}
+        known = {kept.id for kept in found}
         others = self._found(self._with_some, asked, many)
-        return [*found, *(kept for kept in others if kept.key not in known)]
+        return [*found, *(kept for kept in others if kept.id not in known)]
 
     def _found(
         self, query_of: Callable[[Asked, str], Query], asked: Asked, many: int
@@ -206,17 +202,12 @@ class Reader:
         return Query.term_query(self.schema, field, word, index_option=option)
 
     def _fetch(self, query: Query, many: int) -> list[Kept]:
-        return list(map(kept_of, self._records(query, many)))
-
-    def _records(self, query: Query, many: int) -> Iterator[Record]:
         found = self.searcher.search(query, many, count=False, weight_by_field=PRIOR)
         hits: Sequence[tuple[object, DocAddress]] = found.hits
         asker = self.asker.hex if self.asker else None
-        for _, address in hits:
-            record = record_of(self.searcher.doc(address))
-            # A second lock: a fuzzy term may stray into the scope of a neighbouring id.
-            if owner_in(record) in (None, asker):
-                yield record
+        every = (kept_in(self.searcher.doc(address)) for _, address in hits)
+        # A second lock: a fuzzy term may stray into the scope of a neighbouring id.
+        return [kept for kept in every if kept.owner in (None, asker)]
 
 
 def _names(found: Sequence[Kept], words: Sequence[str], limit: int) -> list[str]:
