@@ -1,13 +1,14 @@
 """Two engines on one database: one for commands, one for questions."""
 
-from collections.abc import AsyncGenerator, Generator
-from contextlib import asynccontextmanager, contextmanager
+import asyncio
+from collections.abc import AsyncGenerator, Coroutine, Generator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass
 
 import anyio
 from sqlalchemy import Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import InterfaceError, MissingGreenlet, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import (
     AsyncConnection,
@@ -47,8 +48,9 @@ class Database:
     async def writing(self) -> AsyncGenerator[AsyncSession]:
         """A session in a transaction, committed at the end; raises Unavailable like `reading`."""
         with _to_its_end(), _translated():
-            async with self.sessions.begin() as session:
+            async with self.sessions() as session:
                 yield session
+                await _whole(_committed(session))
 
     async def dispose(self) -> None:
         await self.commands.dispose()
@@ -71,6 +73,27 @@ def _to_its_end() -> anyio.CancelScope:
     return anyio.CancelScope(shield=True)
 
 
+async def _committed(session: AsyncSession) -> None:
+    """What failed to commit may still be open: handed back, it would end up in the next one's."""
+    try:
+        await session.commit()
+    except BaseException:
+        await session.invalidate()
+        raise
+
+
+async def _whole(work: Coroutine[None, None, None]) -> None:
+    """Go on to the end although the whole task is ended, which no scope keeps away: a connection
+    that is cut off while it is handed back keeps its place in the pool and its locks.
+    """
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    except asyncio.CancelledError:
+        await asyncio.wait([task])
+        raise
+
+
 def open_database(url: str) -> Database:
     """Engines for `url`; commands take their write lock at BEGIN, queries hold no transaction."""
     if make_url(url).get_backend_name() == "sqlite":
@@ -84,6 +107,7 @@ def open_database(url: str) -> Database:
         # A deferred transaction that turns into a write fails at once when somebody else has
         # written meanwhile, whatever the busy timeout; an immediate one waits its turn.
         event.listen(commands.sync_engine, "begin", _begin_immediate)
+        event.listen(commands.sync_engine, "invalidate", _undo)
     else:
         shared = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_recycle": 1800}
         commands = create_async_engine(url, isolation_level="READ COMMITTED", **shared)
@@ -100,6 +124,17 @@ def _open_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> N
     for pragma in _SQLITE:
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _undo(
+    connection: DBAPIConnection, _record: ConnectionPoolEntry, _reason: BaseException | None
+) -> None:
+    """Closed with a question half answered, SQLite's connection lives on with its lock until the
+    last trace of the question is gone; rolled back, it has none.
+    """
+    # Nothing is awaited for a connection that the garbage collector found.
+    with suppress(MissingGreenlet):
+        connection.rollback()
 
 
 def _begin_immediate(connection: Connection) -> None:
