@@ -97,17 +97,15 @@ async def _whole(work: Coroutine[None, None, None]) -> None:
 def open_database(url: str) -> Database:
     """Engines for `url`; commands take their write lock at BEGIN, queries hold no transaction."""
     if make_url(url).get_backend_name() == "sqlite":
-        commands = create_async_engine(url)
-        # No BEGIN and no ROLLBACK around a question: half of its trips to the driver's thread.
-        queries = create_async_engine(
-            url, isolation_level="AUTOCOMMIT", skip_autocommit_rollback=True
-        )
+        commands, queries = create_async_engine(url), create_async_engine(url)
         for engine in (commands, queries):
             event.listen(engine.sync_engine, "connect", _open_sqlite)
         # A deferred transaction that turns into a write fails at once when somebody else has
         # written meanwhile, whatever the busy timeout; an immediate one waits its turn.
         event.listen(commands.sync_engine, "begin", _begin_immediate)
         event.listen(commands.sync_engine, "invalidate", _undo)
+        # A meal and its items are two statements: both have to see the same moment.
+        event.listen(queries.sync_engine, "begin", _begin_deferred)
     else:
         shared = {"pool_size": 10, "max_overflow": 0, "pool_timeout": 5, "pool_recycle": 1800}
         commands = create_async_engine(url, isolation_level="READ COMMITTED", **shared)
@@ -139,3 +137,7 @@ def _undo(
 
 def _begin_immediate(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _begin_deferred(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN")
